@@ -1,0 +1,1 @@
+"""The shipped settings: one folder per group, one file per option."""

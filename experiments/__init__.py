@@ -1,0 +1,1 @@
+"""Commands: each composes settings, calls the simulator and writes what it found."""

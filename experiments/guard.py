@@ -1,0 +1,52 @@
+"""How a command ends: one line on stderr and an exit code, a traceback only for a fault of ours.
+
+0 good, 1 a fault, 2 bad input, 3 environment, 4 integrity, 130 and 143 interrupted.  An error says its code itself
+(`exit_code`), as BadInput does.
+"""
+
+import os
+import signal
+import sys
+import traceback
+
+from sim.settings.errors import one_line
+
+GOOD, FAULT, ENVIRONMENT, INTERRUPTED, TERMINATED = 0, 1, 3, 130, 143
+
+
+def guarded(action):
+    """Call, and turn what goes wrong into one line and an exit code."""
+    before = _end_on_termination()
+    try:
+        return action() or GOOD
+    except KeyboardInterrupt:
+        return complain("interrupted; start the same command again to go on", INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return GOOD
+    except OSError as error:
+        return complain(f"{error.filename or 'system'}: {error.strerror or error}", ENVIRONMENT)
+    except MemoryError:
+        return complain("memory: not enough; choose a smaller population.size", ENVIRONMENT)
+    except Exception as error:
+        if hasattr(error, "exit_code"):
+            return complain(str(error), error.exit_code)
+        traceback.print_exc()
+        return FAULT
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
+
+
+def complain(line, code):
+    """One line on stderr."""
+    print(one_line(line), file=sys.stderr)
+    return code
+
+
+def _end_on_termination():
+    """Let SIGTERM end the command like an interrupt, with its own exit code."""
+    try:
+        return signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    except ValueError:  # not in the main thread
+        return None

@@ -1,0 +1,59 @@
+"""The pictures of a comparison, with their captions."""
+
+from experiments.report import Picture
+from sim.figures import draw
+
+CAPTIONS = {
+    "paired_differences": (
+        "Paired differences",
+        "What each policy changes against {baseline}, for the lender and for borrowers. Where a bar does not touch zero, the "
+        "difference is more than luck.",
+    ),
+    "delinquency_stress": (
+        "Arrears under stress",
+        "Balance 30 or more days past due under {baseline} in each scenario, and as a multiple of {calm}: the same borrowers "
+        "and the same luck in another economy.",
+    ),
+    "portfolio": (
+        "The book",
+        "Unemployment, balance, arrears by bucket and net charge-offs under {baseline}, scenario by scenario.",
+    ),
+    "two_lives": (
+        "Two lives",
+        "One borrower's year, day by day, under two policies with the same luck: what differs is what the lender does.",
+    ),
+    "vintages": (
+        "Vintages",
+        "Left: share of the principal drawn in a half-year that belongs to accounts 90 days past due since. Right: chance of "
+        "first default by age of the account. Both under {baseline} in {stress}.",
+    ),
+    "rolls": (
+        "Roll rates",
+        "Where a month takes each bucket of arrears, by balance, under {baseline} in {calm}.",
+    ),
+}
+
+
+def comparison_pictures(runs, differences, baseline, lives=None):
+    """Draw the pictures of a comparison: runs {scenario: {arm: Results}}, the calm scenario first.
+
+    differences: the table over all scenarios; lives: {policy: frame of one borrower's days} or None.
+    """
+    calm, stress = next(iter(runs)), list(runs)[-1]
+    base = {scenario: arms[baseline] for scenario, arms in runs.items()}
+    inputs = {
+        "paired_differences": (differences, {"baseline": baseline}),
+        "delinquency_stress": (base, {}) if len(base) > 1 else None,
+        "portfolio": (base, {}),
+        "two_lives": (lives, {}) if lives else None,
+        "vintages": (base[stress], {}),
+        "rolls": (base[calm], {}),
+    }
+    words = {"baseline": baseline, "calm": calm, "stress": stress}
+    return [picture(name, *given, words) for name, given in inputs.items() if given]
+
+
+def picture(name, what, options, words):
+    """One picture with its title and caption."""
+    title, caption = CAPTIONS[name]
+    return Picture(name, draw(name, what, **options), title, caption.format(**words))

@@ -1,0 +1,61 @@
+"""Contacts: the lender's standing strategy carried out, day by day, on clean accounts before the bill and on late ones after it."""
+from numba import int64, uint8
+
+from sim.accounts import tally
+from sim.numerics.draws import uniform
+from sim.numerics.jit import sweep
+
+MESSAGE, CALL = 0, 1
+
+
+@sweep
+def message_clean(chance, u, next_bill, behind, messaged):
+    """Remind clean accounts of the coming bill; returns how many messages were sent."""
+    sent = 0
+    for i in range(u.size):
+        reached = (uniform(u[i]) < chance) & (next_bill[i] > 0) & (behind[i] == 0)
+        messaged[i] = uint8(1) if reached else messaged[i]
+        sent += 1 if reached else 0
+    return sent
+
+
+@sweep
+def remind(until_due, strategy, a, u, flows):
+    """Carry out the steps before the due day.  until_due: days to the next due day."""
+    for k in range(strategy.steps):
+        if strategy.first_day[k] <= -until_due <= strategy.last_day[k] and strategy.kind[k] == MESSAGE:
+            sent = message_clean(strategy.chance[k] * strategy.effect[k], u, a.next_bill, a.behind, a.messaged)
+            flows[tally.MESSAGES] += sent
+            flows[tally.COLLECTION_COST] += int64(sent) * int64(strategy.cost[k])
+
+
+@sweep
+def pursue(day, strategy, r, lo, counts, u, flows, messaged_late):
+    """Carry out the steps after the due day on accounts behind: each is contacted with the step's chance a day.
+
+    A call is effective with the step's `effect`; at most one effective call a day and step.  `messaged_late` (one flag
+    per slot of the tile) is set where a message arrives today.
+    """
+    for s in range(lo, lo + counts[0]):
+        late = day - r.oldest_due[s]
+        messaged_late[s - lo] = 0
+        x = uniform(u[r.who[s]])
+        for k in range(strategy.steps):
+            if strategy.first_day[k] <= late <= strategy.last_day[k] and late > 0 and x < strategy.chance[k]:
+                flows[tally.COLLECTION_COST] += int64(strategy.cost[k])
+                effective = x < strategy.chance[k] * strategy.effect[k]
+                if strategy.kind[k] == MESSAGE:
+                    flows[tally.MESSAGES] += 1
+                    messaged_late[s - lo] = 1 if effective else messaged_late[s - lo]
+                else:
+                    flows[tally.CALLS] += 1
+                    flows[tally.EFFECTIVE_CALLS] += 1 if effective else 0
+                    r.calls[s] = uint8(min(r.calls[s] + (1 if effective else 0), 255))
+
+
+@sweep
+def late_by_days(day, lo, r, counts, table):
+    """Count a tile's accounts behind by days past due into `table` (last place: more), for planning the coming calls."""
+    for s in range(lo, lo + counts[0]):
+        if r.overdue[s] > 0:
+            table[min(max(day - r.oldest_due[s], 0), table.size - 1)] += 1

@@ -1,0 +1,179 @@
+"""Orders carried out: the one place where a lender's decisions reach the accounts.
+
+Precedence: law > charge-off > freeze > limit > price.  The law caps what is written, only open accounts are touched, and
+a frozen line draws nothing whatever its limit and price.  An order stands until another one replaces it.
+"""
+from typing import NamedTuple
+
+import numpy as np
+from numba import int64, prange, uint8
+
+from sim.accounts.lines import repayment_mode, usable_limit
+from sim.columns import LEFT, OPEN
+from sim.numerics.draws import LENDER, words
+from sim.numerics.jit import parallel, rule, sweep
+from sim.settings.errors import BadInput
+
+UNDECIDED, APPROVE, REJECT = 0, 1, 2  # answers to an application; who is left undecided applies again next month
+LEAVE = -1  # this price or limit stays as it is
+CLEAN = ("dpd", "behind", "bucket", "worst", "messaged", "history", "ever_30", "ever_90")  # columns a new account starts at zero
+MODE, IDLE = LENDER + 14, LENDER + 15  # purposes of the keyed draws made here
+
+
+class Executed(NamedTuple):
+    """What a round of orders came to: counts, and sums of usable limits in fen."""
+
+    applicants: int
+    approved: int
+    limit_before: int
+    limit_after: int
+    limit_cut: int  # fall of the limits that fell
+    frozen: int
+
+
+@rule
+def applies(apply_month, state, month):
+    """Whoever has no open account applies in the month they chose."""
+    return (apply_month == month) & (state != OPEN)
+
+
+@rule
+def misdirected(admit, rate, granted, frozen, asked):
+    """An order nobody can carry out: unknown, out of range, an answer to nobody's question, or a line without terms."""
+    unknown = (admit > REJECT) | (frozen > 1) | (rate < LEAVE) | (granted < LEAVE)
+    return unknown | ((admit != UNDECIDED) & (asked == 0)) | ((admit == APPROVE) & ((rate < 0) | (granted < 0)))
+
+
+@parallel
+def count_misdirected(orders, apply_month, state, month):
+    """How many orders cannot be carried out."""
+    count = 0
+    for i in prange(apply_month.size):
+        asked = applies(apply_month[i], state[i], month)
+        count += int64(misdirected(orders.admit[i], orders.rate[i], orders.granted[i], orders.frozen[i], asked))
+    return count
+
+
+@sweep
+def draw_modes(number, rules, keys, mode):
+    """Draw the repayment modes of new accounts."""
+    for i in range(number.size):
+        mode[i] = repayment_mode(words(number[i], 0, MODE, keys)[0], rules)
+
+
+def answer(orders, people, accounts, month, rules, keys):
+    """Open the approved applicants' accounts; tell the others when to come again.  Returns (applicants, approved).
+
+    An approval without a line is a rejection.
+    """
+    asked = applies.py_func(people.apply_month, accounts.state, month)
+    approved = asked & (orders.admit == APPROVE) & (orders.granted > 0)
+    new = np.flatnonzero(approved)
+    later = np.flatnonzero(asked & ~approved)
+    wait = np.where(orders.admit[later] == UNDECIDED, 1, rules.idle_return)
+    people.apply_month[later] = month + wait
+    open_accounts(new, orders, people, accounts, month, rules, keys)
+    return new.size + later.size, new.size
+
+
+def open_accounts(new, orders, people, accounts, month, rules, keys):
+    """Approved applicants have a clean account from now on; price and limit follow with everybody's.  new: their places."""
+    accounts.state[new], accounts.opened[new] = OPEN, month
+    accounts.score_at_opening[new] = people.score[new]
+    accounts.granted[new], accounts.limit[new] = orders.granted[new], 0
+    mode = np.empty(new.size, np.uint8)
+    draw_modes(people.number[new], rules, keys, mode)
+    accounts.mode[new] = mode
+    accounts.defaulted[new] = -1
+    for name in CLEAN:
+        getattr(accounts, name)[new] = 0
+
+
+@parallel
+def set_prices(ordered, state, rate, rules):
+    """Price the new draws of open accounts; tickets keep their own rate."""
+    for i in prange(rate.size):
+        allowed = min(ordered[i], rules.rate_cap)
+        rate[i] = allowed if (state[i] == OPEN) & (ordered[i] >= 0) else rate[i]
+
+
+@parallel
+def set_limits(ordered, state, opened, granted, limit, month, rules):
+    """Set the granted line of open accounts and season what is usable of it; a limit may fall under the balance.
+
+    Returns the usable limits of open accounts before and after, and the fall of those that fell.  [fen]
+    """
+    before, after, cut = int64(0), int64(0), int64(0)
+    for i in prange(limit.size):
+        is_open = state[i] == OPEN
+        line = min(ordered[i] if ordered[i] >= 0 else granted[i], rules.personal_cap)
+        old, new = limit[i], usable_limit(line, max(month - opened[i], 0), rules)
+        granted[i] = line if is_open else granted[i]
+        limit[i] = new if is_open else old
+        before += int64(old if is_open else 0)
+        after += int64(new if is_open else 0)
+        cut += int64(max(old - new, 0) if is_open else 0)
+    return before, after, cut
+
+
+@parallel
+def set_freezes(ordered, state, frozen):
+    """Freeze and unfreeze open accounts; returns how many are frozen."""
+    count = 0
+    for i in prange(frozen.size):
+        frozen[i] = ordered[i] if state[i] == OPEN else uint8(0)
+        count += int64(frozen[i])
+    return count
+
+
+@parallel
+def pick_leavers(number, state, opened, principal, next_bill, behind, month, rules, keys, leaves):
+    """Pick idle customers, who owe nothing, each with the chance of an idle month."""
+    for i in prange(leaves.size):
+        idle = (principal[i] == 0) & (next_bill[i] == 0) & (behind[i] == 0) & (opened[i] < month)
+        tired = words(number[i], month, IDLE, keys)[0] < rules.idle_leave
+        leaves[i] = uint8(idle & tired & (state[i] == OPEN))
+
+
+def carry_out(orders, people, accounts, month, rules, keys):
+    """Carry out a month end's orders on the columns, the weakest first.  month: month of the run that ends.
+
+    Returns Executed; raises BadInput, before anything is changed, if an order cannot be carried out.
+    """
+    check(orders, people, accounts, month)
+    applicants, approved = answer(orders, people, accounts, month, rules, keys)
+    set_prices(orders.rate, accounts.state, accounts.rate, rules)
+    limits = set_limits(orders.granted, accounts.state, accounts.opened, accounts.granted, accounts.limit, month, rules)
+    frozen = set_freezes(orders.frozen, accounts.state, accounts.frozen)
+    return Executed(*(int(x) for x in (applicants, approved, *limits, frozen)))
+
+
+def close_idle(people, accounts, month, rules, keys):
+    """Let idle customers go until they apply again; returns how many left.  Accounts opened this month stay."""
+    leaves = np.empty(people.number.size, np.uint8)
+    a = accounts
+    pick_leavers(people.number, a.state, a.opened, a.principal, a.next_bill, a.behind, month, rules, keys, leaves)
+    left = np.flatnonzero(leaves)
+    a.state[left], a.frozen[left], a.limit[left], a.granted[left] = LEFT, 0, 0, 0
+    people.apply_month[left] = month + rules.idle_return
+    return left.size
+
+
+def check(orders, people, accounts, month):
+    """Refuse orders that cannot be carried out, naming the first one."""
+    if not count_misdirected(orders, people.apply_month, accounts.state, month):
+        return
+    asked = applies.py_func(people.apply_month, accounts.state, month)
+    wrong = misdirected.py_func(orders.admit, orders.rate, orders.granted, orders.frozen, asked)
+    i = int(np.flatnonzero(wrong)[0])
+    given = ", ".join(f"{name} {column[i]}" for name, column in zip(orders._fields, orders))
+    raise BadInput(f"orders of borrower {people.number[i]} in month {month}", given, _allowed(orders, asked, i))
+
+
+def _allowed(orders, asked, i):
+    """What would have been allowed instead."""
+    if orders.admit[i] != UNDECIDED and not asked[i]:
+        return "answers no application: admit must be 0"
+    if orders.admit[i] == APPROVE and min(orders.rate[i], orders.granted[i]) == LEAVE:
+        return "approves an account that needs a rate and a granted line of 0 or more"
+    return "has a value out of range: admit 0, 1, 2; rate and granted -1 or more; frozen 0, 1"

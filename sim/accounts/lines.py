@@ -1,0 +1,79 @@
+"""Credit lines: the law's caps, the seasoning of a new line, the repayment mode, leaving and coming back."""
+from typing import NamedTuple
+
+import numpy as np
+from numba import int32, int64, uint8
+
+from sim.numerics.draws import chance
+from sim.numerics.jit import rule
+from sim.numerics.money import PARTS
+
+DAYS_A_YEAR = 365
+FEN = 100  # of a yuan
+QUARTER = 3  # months
+MILLE = 1000
+
+
+class LineRules(NamedTuple):
+    """What every order is carried out under."""
+
+    personal_cap: np.int32  # fen
+    rate_cap: np.int32  # 1e-8 a day
+    initial_permille: np.int64  # share of the granted line usable at once
+    season_months: np.int64  # until the whole line is usable
+    rounding: np.int64  # fen; usable limits are multiples of it
+    idle_leave: np.uint32  # chance a month, in 2^-32
+    idle_return: np.int16  # months until a leaver or a rejected applicant applies again
+    interest_only: np.uint32  # chance of that repayment mode, in 2^-32
+    not_level: np.uint32  # chance of that or of equal principal, in 2^-32
+
+
+def line_rules(settings):
+    """Gather the line rules from all settings of a run: amounts to the fen, shares to the thousandth.
+
+    A limit policy of a user's own may lack seasoning and rounding: then a line is usable at once, to the fen.
+    """
+    limits, people, modes = settings.limits, settings.population, settings.product.modes
+    threshold, most = chance.py_func, np.iinfo(np.int32).max
+    yearly = settings.regime.all_in_cap
+    return LineRules(
+        personal_cap=np.int32(min(round(settings.regime.personal_cap * FEN), most)),
+        rate_cap=np.int32(most if yearly is None else min(int(yearly * PARTS / DAYS_A_YEAR), most)),
+        initial_permille=np.int64(round(getattr(limits, "initial_share", 1) * MILLE)),
+        season_months=np.int64(getattr(limits, "season_months", 0)),
+        rounding=np.int64(round(getattr(limits, "rounding", 1 / FEN) * FEN)),
+        idle_leave=np.uint32(threshold(people.idle_leave)),
+        idle_return=np.int16(people.idle_return_months),
+        interest_only=np.uint32(threshold(modes.interest_only)),
+        not_level=np.uint32(threshold(modes.interest_only + modes.equal_principal)),
+    )
+
+
+@rule
+def whole_steps(x, step):
+    """How many whole steps an amount holds: x / step rounded down, exact for 0 <= x < 2^53 and step >= 1.
+
+    A float quotient is off by one at most, and the remainder tells in which direction: this keeps loops vectorised.
+    """
+    quotient = int64(x / step)
+    left = x - quotient * step
+    return quotient + int64(left >= step) - int64(left < 0)
+
+
+@rule
+def usable_limit(granted, months_open, rules):
+    """A new line opens up in quarterly steps: an initial share at once, the rest evenly until it is seasoned.  [fen]
+
+    granted x (initial + (1 - initial) x months in full quarters / months of the season), rounded down.
+    """
+    season = max(rules.season_months, int64(1))
+    passed = int64(int32(months_open) // QUARTER * QUARTER)
+    passed = season if months_open >= rules.season_months else min(passed, season)
+    share = rules.initial_permille * season + (MILLE - rules.initial_permille) * passed
+    return int32(whole_steps(int64(granted) * share, MILLE * season * rules.rounding) * rules.rounding)
+
+
+@rule
+def repayment_mode(word, rules):
+    """A borrower repays in one mode whenever the account is opened: 0 equal payment, 1 equal principal, 2 interest only."""
+    return uint8(2) if word < rules.interest_only else (uint8(1) if word < rules.not_level else uint8(0))

@@ -1,0 +1,93 @@
+"""Tickets: the draws of one billing cycle, repaid together in monthly instalments.
+
+A ticket has principal not yet billed, a daily rate, and instalments left.  The cycle's own due day bills interest only;
+principal falls due from the next one.  Rate and term are balance-weighted means of the cycle's draws.
+"""
+from numba import float64, int32, int64, uint8
+
+from sim.columns import CYCLES
+from sim.numerics.jit import rule, sweep
+from sim.numerics.money import fen, weighted_mean
+
+EQUAL_PAYMENT, EQUAL_PRINCIPAL, INTEREST_ONLY = 0, 1, 2
+
+
+@rule
+def growth(monthly_rate, instalments):
+    """(1 + i)^n for n up to 31, by squaring: five fixed steps, so that loops vectorise."""
+    base = 1.0 + monthly_rate
+    result = base if instalments & 1 else 1.0
+    base *= base
+    result = result * base if instalments & 2 else result
+    base *= base
+    result = result * base if instalments & 4 else result
+    base *= base
+    result = result * base if instalments & 8 else result
+    base *= base
+    return result * base if instalments & 16 else result
+
+
+@rule
+def principal_part(unbilled, rate, left, mode):
+    """Principal of the next instalment under the account's repayment mode.  [fen]
+
+    Equal payment: the level payment A = P i (1+i)^n / ((1+i)^n - 1) less 30-day interest P i, each rounded half up;
+    equal principal: P / n; interest only: nothing until the end.  The last instalment takes the rest.
+    """
+    p, n = float64(unbilled), float64(max(int32(left), int32(1)))
+    i = 30.0 * float64(rate) * 1e-8
+    g = growth(i, int32(left))
+    level = fen(p * i * g / (g - 1.0 if g > 1.0 else 1.0)) - fen(p * i)
+    even = fen(p / n)
+    part = even if (mode == EQUAL_PRINCIPAL) | (i <= 0.0) else level
+    part = int64(0) if mode == INTEREST_ONLY else part
+    part = int64(unbilled) if left <= 1 else part
+    return int32(min(max(part, int64(0)), int64(unbilled)))
+
+
+@sweep
+def bill_ticket(unbilled, rate, left, mode, part, due, upcoming, released):
+    """Bill one instalment of one ticket of every account of a tile, and foresee the one after it.
+
+    part: principal billed now; due, upcoming: running sums over tickets of the bill and of the next one (fen);
+    released: running sum of part times rate, by which a paid bill lowers interest_a_day (1e-8 fen).
+    """
+    for i in range(unbilled.size):
+        now = principal_part(unbilled[i], rate[i], left[i], mode[i])
+        rest = int32(unbilled[i] - now)
+        fewer = uint8(left[i] - uint8(1)) if left[i] > 0 else uint8(0)
+        part[i] = now
+        unbilled[i] = rest
+        left[i] = fewer
+        due[i] += now
+        upcoming[i] += principal_part(rest, rate[i], fewer, mode[i])
+        released[i] += int64(now) * int64(rate[i])
+
+
+@sweep
+def announce_ticket(unbilled, rate, left, mode, upcoming):
+    """Foresee the first instalment of the ticket whose cycle closes today."""
+    for i in range(unbilled.size):
+        upcoming[i] += principal_part(unbilled[i], rate[i], left[i], mode[i])
+
+
+@rule
+def join_ticket(i, slot, amount, rate, term, tickets, lo):
+    """Add a draw to the ticket of the open cycle; returns the change of interest a day.  [1e-8 fen]"""
+    before, old_rate = tickets.unbilled[slot, lo + i], tickets.rate[slot, lo + i]
+    new_rate = int32(weighted_mean(old_rate, before, rate, amount))
+    tickets.left[slot, lo + i] = uint8(weighted_mean(tickets.left[slot, lo + i], before, term, amount))
+    tickets.rate[slot, lo + i] = new_rate
+    tickets.unbilled[slot, lo + i] = before + amount
+    return int64(before + amount) * int64(new_rate) - int64(before) * int64(old_rate)
+
+
+@rule
+def dearest_ticket(i, slot, tickets, lo):
+    """Slot of the ticket with the highest rate and principal left; ties go to the newest; -1 if there is none."""
+    best, best_rate = -1, int32(-1)
+    for back in range(CYCLES):
+        k = slot - back if slot >= back else slot - back + CYCLES
+        if tickets.unbilled[k, lo + i] > 0 and tickets.rate[k, lo + i] > best_rate:
+            best, best_rate = k, tickets.rate[k, lo + i]
+    return best

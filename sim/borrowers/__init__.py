@@ -1,0 +1,1 @@
+"""How people live: who they are, work, income, spending, borrowing and repaying."""

@@ -1,0 +1,98 @@
+"""Repaying: who forgets, who is able, who still deals with the lender; early repayment out of plentiful cash."""
+from numba import float32, float64, int32, int64, uint8
+
+from sim.columns import HAND_TO_MOUTH, NEVER_PAYS
+from sim.numerics.draws import uniform, uniform64
+from sim.numerics.jit import rule, sweep
+from sim.numerics.maths import exponential
+from sim.numerics.money import added, whole
+
+NO_BILL, PAID, FORGOT, UNWILLING, SHORT = 0, 1, 2, 3, 4
+
+
+@rule
+def able_to_pay(cash, needs, days_to_payday, t):
+    """Cash beyond needs until the next payday, at most some days of them.  [fen]"""
+    return max(cash - needs * min(days_to_payday, t.protected_days), int32(0))
+
+
+@rule
+def forgets(forgetfulness, messaged, u, t):
+    """Whether a bill is forgotten on its due day; a message makes it less likely."""
+    return uniform(u) < forgetfulness * (t.message_effect if messaged != 0 else float32(1.0))
+
+
+@rule
+def remembers(called, u, t):
+    """Whether a forgotten bill comes to mind today."""
+    return uniform(u) < t.remember * (t.remember_called if called else float32(1.0))
+
+
+@rule
+def is_engaged(dpd, called, u, t):
+    """Whether a late borrower still deals with the lender this cycle: the chance falls with DPD, a call raises it."""
+    level = t.engaged_level * exponential(-max(float64(dpd) - t.engaged_decay_from, 0.0) / t.engaged_decay)
+    level = min(level * (t.engaged_called if called else 1.0), 1.0)
+    return (dpd < t.engaged_from) | (uniform64(u) < level)
+
+
+@sweep
+def answer_bills(bill, interest, p, behind, messaged, unwilling, u, outcome, t):
+    """Due day, clean accounts of a tile: what becomes of each bill (NO_BILL ... SHORT)."""
+    for i in range(bill.size):
+        owed = bill[i] + interest[i]
+        forgot = forgets(p.forgetfulness[i], messaged[i], u[i], t)
+        able = able_to_pay(p.cash[i], p.needs_a_day[i], int32(p.days_to_payday[i]), t)
+        refuses = unwilling[i] | ((p.habits[i] & NEVER_PAYS) != 0)
+        answer = uint8(PAID) if able >= owed else uint8(SHORT)
+        answer = uint8(FORGOT) if forgot else answer
+        answer = uint8(UNWILLING) if refuses else answer
+        outcome[i] = uint8(NO_BILL) if (owed <= 0) | (behind[i] != 0) else answer
+
+
+@sweep
+def pay_bills(bill, interest, released, outcome, cash, principal, interest_a_day):
+    """Take the bills of those who pay in full; returns (principal, interest) paid.  [fen]"""
+    principal_sum, interest_sum = (int32(0), int32(0)), (int32(0), int32(0))
+    for i in range(bill.size):
+        paid = bill[i] if outcome[i] == PAID else int32(0)
+        interest_paid = interest[i] if outcome[i] == PAID else int32(0)
+        cash[i] -= paid + interest_paid
+        principal[i] -= paid
+        principal_sum = added(principal_sum, paid)
+        interest_sum = added(interest_sum, interest_paid)
+    for i in range(bill.size):
+        interest_a_day[i] -= released[i] if outcome[i] == PAID else int64(0)
+    return whole(principal_sum), whole(interest_sum)
+
+
+@sweep
+def count_clean(bill, outcome):
+    """Bills of clean accounts: (principal billed, accounts billed, accounts that did not pay in full)."""
+    total, billed, missed = (int32(0), int32(0)), 0, 0
+    for i in range(bill.size):
+        clean = outcome[i] != NO_BILL
+        total = added(total, bill[i] if clean else int32(0))
+        billed += 1 if clean else 0
+        missed += 1 if outcome[i] > PAID else 0
+    return whole(total), billed, missed
+
+
+@rule
+def early_payment(cash, buffer, permanent_income, next_bill, principal, behind, t):
+    """What a saver could repay early: cash above buffer, next bill and a cushion; nothing small.  [fen]"""
+    spare = cash - buffer - next_bill - int32(t.prepay_cushion * float32(permanent_income))
+    spare = spare if (spare >= t.prepay_minimum) & (principal > 0) & (behind == 0) else int32(0)
+    return spare
+
+
+@sweep
+def find_prepayers(p, a, u, hand_to_mouth_chance, saver_chance, wants, t):
+    """Payday slice: who repays early, and how much they could; returns how many.  [fen in `wants`]"""
+    found = 0
+    for i in range(wants.size):
+        chance = hand_to_mouth_chance if (p.habits[i] & HAND_TO_MOUTH) != 0 else saver_chance
+        spare = early_payment(p.cash[i], p.buffer[i], p.permanent_income[i], a.next_bill[i], a.principal[i], a.behind[i], t)
+        wants[i] = spare if uniform(u[i]) < chance else int32(0)
+        found += 1 if wants[i] > 0 else 0
+    return found

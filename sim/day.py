@@ -1,0 +1,152 @@
+"""One day of a tile of borrowers, told as a list.
+
+Tiles live in parallel from one decision date to the next: until then borrowers meet neither the lender nor each other.
+Inside a tile day by day, inside a day pass by pass: `live_one_day` is the list, each line a file of that topic.
+"""
+from collections import namedtuple
+
+import numpy as np
+from numba import float32, get_thread_id, int32, prange
+
+from sim.accounts import tally
+from sim.accounts.contacts import pursue, remind
+from sim.accounts.delinquency import UNPAID_EVEN, age_arrears
+from sim.borrowers.borrowing import find_candidates
+from sim.borrowers.employment import change_jobs
+from sim.borrowers.income import receive
+from sim.borrowers.spending import meet_expenses, spend
+from sim.columns import AGES, CYCLES
+from sim.dealings import draw, fall_due, prepay, repay_late
+from sim.numerics.draws import roll
+from sim.numerics.jit import cut, parallel, sweep
+
+Now = namedtuple("Now", "month first_day length starts keys fast benefit_of_day benefit_of_month sentiment may_draw")
+Clock = namedtuple("Clock", "cycle slot dues next_due ticket_vintages account_vintages")
+Scratch = namedtuple("Scratch", """w0 w1 w2 w3 d0 d1 d2 d3 missed could_draw could_draw_words wants due interest upcoming released outcome
+    unwilling reached parts dues expecting""")
+LATEST = 7  # place of this month in `Now.starts`: first days of the seven months before, this one and the next
+
+
+def scratch_for(threads, width):
+    """Working columns of one tile per thread; `could_draw_words` is `could_draw` seen eight borrowers at a time."""
+    def of(dtype, *shape):
+        return np.zeros((threads, *(shape or (width,))), dtype)
+
+    words = of(np.uint64, (width + 7) // 8)
+    return Scratch(
+        *(of(np.uint32) for _ in range(8)), of(np.int32), words.view(np.uint8), words, *(of(np.int32) for _ in range(4)), of(np.int64),
+        of(np.uint8), of(np.bool_), of(np.uint8), of(np.int32, CYCLES, width), of(np.int32, AGES), of(np.int32))
+
+
+@sweep
+def own_scratch(scratch, thread, n):
+    """A thread's working columns cut to the tile."""
+    x = scratch
+    return Scratch(
+        x.w0[thread, :n], x.w1[thread, :n], x.w2[thread, :n], x.w3[thread, :n], x.d0[thread, :n], x.d1[thread, :n], x.d2[thread, :n],
+        x.d3[thread, :n], x.missed[thread, :n], x.could_draw[thread, :n], x.could_draw_words[thread], x.wants[thread, :n], x.due[thread, :n],
+        x.interest[thread, :n], x.upcoming[thread, :n], x.released[thread, :n], x.outcome[thread, :n], x.unwilling[thread, :n],
+        x.reached[thread, :n], x.parts[thread], x.dues[thread], x.expecting[thread, :n])
+
+
+@sweep
+def clock_of(dom, due_day, now, dues, ticket_vintages, account_vintages):
+    """Billing calendar of a tile today: the open cycle, its ticket, the last seven due dates and the next one."""
+    this = LATEST if dom >= due_day else LATEST - 1
+    for age in range(AGES):
+        dues[age] = now.starts[this - age] + due_day - 1
+    cycle = now.month if dom <= due_day else now.month + 1
+    return Clock(cycle, cycle % CYCLES, dues, now.starts[this + 1] + due_day - 1, ticket_vintages, account_vintages)
+
+
+@sweep
+def receive_pay(dom, slices, p, now, flows):
+    """Pay out wages and benefits to the slices of the tile whose payday is today."""
+    for pattern in range(3):
+        step, times = (0, 1) if pattern == 0 else ((14, 2) if pattern == 1 else (7, 4))
+        for k in range(times):
+            payday = dom - k * step
+            if 1 <= payday <= 28:
+                lo, hi = slices[pattern, payday], slices[pattern, payday + 1]
+                if hi > lo:
+                    since = dom if k == 0 else step
+                    gap = step if k < times - 1 else now.length - step * (times - 1)
+                    flows[tally.INCOME] += receive(p.cash[lo:hi], p.earned[lo:hi], p.wage_a_day[lo:hi], p.permanent_income[lo:hi],
+                                                   p.days_worked[lo:hi], p.days_to_payday[lo:hi], now.benefit_of_day, since, gap)
+
+
+@sweep
+def prepay_on_payday(dom, day, slices, clock, lo, p, a, tickets, scratch, t, flows):
+    """Let the slices of the tile whose payday is today repay early."""
+    for pattern in range(3):
+        step, times = (0, 1) if pattern == 0 else ((14, 2) if pattern == 1 else (7, 4))
+        for k in range(times):
+            payday = dom - k * step
+            if 1 <= payday <= 28 and slices[pattern, payday + 1] > slices[pattern, payday]:
+                prepay(slices[pattern, payday], slices[pattern, payday + 1], 1.0 / times, day, clock, lo, p, a, tickets, scratch, t, flows)
+
+
+@sweep
+def live_one_day(dom, due_day, slices, expecting, lo, hi, p, a, tickets, r, claims, counts, scratch, strategy, now, t, flows, ticket_vintages,
+                 account_vintages):
+    """One day of a tile, in the order of the model."""
+    day = now.first_day + dom - 1
+    clock = clock_of(dom, due_day, now, scratch.dues, ticket_vintages, account_vintages)
+    until_due = int32(clock.next_due - day)
+    reserve = float32(min(max(1.0 - (until_due - 1) / t.reserve_days, 0.0), 1.0))
+    roll(p.number, day, now.keys, now.fast, scratch.w0, scratch.w1, scratch.w2, scratch.w3)
+    change_jobs(p.employed, p.days_worked, p.loss_threshold, p.finding_threshold, scratch.w0)
+    receive_pay(dom, slices, p, now, flows)
+    remind(until_due, strategy, a, scratch.w1, flows)
+    pursue(day, strategy, r, lo, counts, scratch.w3, flows, scratch.reached)
+    if dom == due_day:
+        fall_due(day, clock, lo, hi, p, a, tickets, r, claims, counts, scratch, now, t, flows)
+    repay_late(day, clock, lo, p, a, tickets, r, counts, scratch, t, flows)
+    prepay_on_payday(dom, day, slices, clock, lo, p, a, tickets, scratch, t, flows)
+    flows[tally.SPENT] += spend(p, a, reserve, scratch.missed, t)
+    flows[tally.SPENT] += meet_expenses(dom, expecting, p, a, reserve, scratch.missed)
+    if now.may_draw:
+        find_candidates(p, a, until_due, scratch.w2, scratch.missed, scratch.could_draw, t)
+        draw(day, clock, lo, p, a, tickets, scratch, t, flows)
+    age_arrears(day, clock.dues, t, tickets, a, r, lo, counts, now.month, clock.cycle, flows, ticket_vintages, account_vintages)
+    recall_unpaid(day, clock, counts, flows)
+
+
+@sweep
+def recall_unpaid(day, clock, counts, flows):
+    """Thirty days after a due date: recall what was newly overdue then, the base of the 30-day collection rate."""
+    if day == clock.dues[0] + 30 or day == clock.dues[1] + 30:
+        passed = clock.cycle - 2 if (day != clock.dues[0] + 30) and (day > clock.dues[0]) else clock.cycle - 1
+        flows[tally.NEWLY_OVERDUE_30_AGO] += counts[UNPAID_EVEN + passed % 2]
+
+
+@sweep
+def expenses_ahead(expense_day, expecting):
+    """Borrowers of the tile with an unexpected expense this month."""
+    found = 0
+    for i in range(expense_day.size):
+        if expense_day[i] != 0:
+            expecting[found] = i
+            found += 1
+    return expecting[:found]
+
+
+@sweep
+def live_tile(k, first_dom, last_dom, tiles, slices, people, accounts, tickets, r, claims, counts, scratch, strategy, now, t, flows,
+              ticket_vintages, account_vintages):
+    """Live one tile from one decision date to the next, day by day."""
+    lo, hi = tiles[k, 0], tiles[k, 1]
+    p, a, own = cut(people, lo, hi), cut(accounts, lo, hi), own_scratch(scratch, get_thread_id(), hi - lo)
+    expecting = expenses_ahead(p.expense_day, own.expecting)
+    for dom in range(first_dom, last_dom + 1):
+        live_one_day(dom, tiles[k, 2], slices[k], expecting, lo, hi, p, a, tickets, r, claims, counts[k], own, strategy, now, t,
+                     flows[k, dom - 1], ticket_vintages[k], account_vintages[k])
+
+
+@parallel
+def live(first_dom, last_dom, tiles, slices, people, accounts, tickets, r, claims, counts, scratch, strategy, now, t, flows, ticket_vintages,
+         account_vintages):
+    """Live all tiles from the day after one decision date up to and including the next, in parallel."""
+    for k in prange(tiles.shape[0]):
+        live_tile(k, first_dom, last_dom, tiles, slices, people, accounts, tickets, r, claims, counts, scratch, strategy, now, t, flows,
+                  ticket_vintages, account_vintages)

@@ -1,0 +1,184 @@
+"""Where borrowers and accounts meet: the short loops over those who draw, repay early, are late or owe a claim today.
+
+Borrowers decide (`borrowers/`), accounts book (`accounts/`); each loop here hands one decision to its booking.
+"""
+from numba import int32, int64
+
+from sim.accounts import tally
+from sim.accounts.billing import age_old_bills, announce_bills, make_bills, refresh_bill
+from sim.accounts.claims import receive_on_claim
+from sim.accounts.delinquency import (CLAIMED, LATE, UNPAID_EVEN, close_slot, open_slot, pay_arrears, push_bill, resume_accrual, update_oldest,
+                                      update_penalty)
+from sim.accounts.drawing import book_draw
+from sim.accounts.prepayment import book_prepayment
+from sim.borrowers.borrowing import take_draw, term_of, wanted_draws
+from sim.borrowers.repayment import (FORGOT, PAID, SHORT, UNWILLING, able_to_pay, answer_bills, count_clean, find_prepayers, is_engaged, pay_bills,
+                                     remembers)
+from sim.borrowers.willingness import decide_willingness, returns
+from sim.columns import CYCLES, NEVER_PAYS
+from sim.numerics.draws import DUE_CLAIM, DUE_DAY, roll_words, words
+from sim.numerics.jit import cut, sweep
+from sim.numerics.money import PARTS
+
+
+@sweep
+def fall_due(day, clock, lo, hi, p, a, tickets, r, claims, counts, scratch, now, t, flows):
+    """The due day of a tile: bills fall due, late borrowers think again, clean ones pay, forget, refuse or fall short."""
+    n = hi - lo
+    make_bills(day, clock.slot, lo, hi, a, tickets, r, counts, scratch, flows)
+    roll_words(p.number, day, DUE_DAY, now.keys, scratch.d0[:n], scratch.d1[:n], scratch.d2[:n], scratch.d3[:n])
+    think_again(lo, p, a, r, counts, scratch, t)
+    age_old_bills(clock.slot, lo, a, tickets, r, counts, clock.dues, scratch)
+    due, interest, outcome, unwilling = scratch.due[:n], scratch.interest[:n], scratch.outcome[:n], scratch.unwilling[:n]
+    decide_willingness(due, interest, p, a, now.benefit_of_month, now.length, now.sentiment, scratch.d1[:n], unwilling, t)
+    answer_bills(due, interest, p, a.behind, a.messaged, unwilling, scratch.d0[:n], outcome, t)
+    principal_paid, interest_paid = pay_bills(due, interest, scratch.released[:n], outcome, p.cash, a.principal, a.interest_a_day)
+    flows[tally.REPAID] += principal_paid
+    flows[tally.REPAID_INTEREST] += interest_paid
+    announce_bills(clock.next_due, (clock.slot + 1) % CYCLES, a, scratch.upcoming[:n])
+    total, billed, missed = count_clean(due, outcome)
+    flows[tally.DUE_CLEAN] += total
+    flows[tally.DUE_CLEAN_ACCOUNTS] += billed
+    flows[tally.NEWLY_OVERDUE_ACCOUNTS] += missed
+    unpaid = fall_behind(day, clock, lo, p, a, tickets, r, counts, scratch, t, flows)
+    flows[tally.NEWLY_OVERDUE] += unpaid
+    counts[UNPAID_EVEN + clock.cycle % 2] = unpaid
+    sweep_claims(day, lo, p, claims, counts, now, t, flows, clock.account_vintages)
+
+
+@sweep
+def think_again(lo, p, a, r, counts, scratch, t):
+    """Once a cycle every late borrower may become willing again, and may stop dealing with the lender."""
+    for s in range(lo, lo + counts[LATE]):
+        i = r.who[s]
+        called = r.calls[s] > 0
+        if r.unwilling[s] and (p.habits[i] & NEVER_PAYS) == 0 and returns(a.dpd[i], r.calls[s], scratch.d2[i], t):
+            r.unwilling[s] = 0
+        r.engaged[s] = 1 if is_engaged(int32(a.dpd[i]), called, scratch.d3[i], t) else 0
+        owed = r.overdue[s] + scratch.due[i] + scratch.interest[i]
+        if p.cash[i] < owed + p.needs_a_day[i] * int32(p.days_to_payday[i]):
+            r.could_pay[s] = 0
+        r.calls[s] = 0
+
+
+@sweep
+def fall_behind(day, clock, lo, p, a, tickets, r, counts, scratch, t, flows):
+    """Give everyone who did not pay the bill in full a slot of arrears; the short pay what they can.
+
+    Returns the principal of today's clean bills left unpaid.
+    """
+    unpaid = int64(0)
+    for i in range(p.cash.size):
+        if scratch.outcome[i] > PAID:
+            owed = scratch.due[i] + scratch.interest[i]
+            could_pay = p.cash[i] >= owed + p.needs_a_day[i] * int32(p.days_to_payday[i])
+            s = open_slot(i, 1 if could_pay else 0, lo, r, counts)
+            a.behind[i] = 1
+            push_bill(s, scratch.due[i], scratch.interest[i], scratch.parts, r)
+            update_oldest(s, clock.dues, r)
+            r.forgot[s] = 1 if scratch.outcome[i] == FORGOT else 0
+            r.unwilling[s] = 1 if scratch.outcome[i] == UNWILLING else 0
+            if scratch.outcome[i] == SHORT:
+                amount = min(able_to_pay(p.cash[i], p.needs_a_day[i], int32(p.days_to_payday[i]), t), owed)
+                p.cash[i] -= amount
+                pay_arrears(s, amount, day, clock.slot, clock.dues, t, a, tickets, r, lo, flows)
+            r.unpaid_at_due[s] = r.overdue_principal[s, 0]
+            unpaid += int64(r.unpaid_at_due[s])
+    return unpaid
+
+
+@sweep
+def repay_late(day, clock, lo, p, a, tickets, r, counts, scratch, t, flows):
+    """Every day, accounts behind: who remembers, is willing and engaged pays what is owed or can be spared."""
+    for s in range(lo + counts[LATE] - 1, lo - 1, -1):
+        i = r.who[s]
+        if r.forgot[s] and day > clock.dues[0]:
+            reached = (scratch.reached[s - lo] != 0) or (r.calls[s] > 0 and a.dpd[i] > 3)
+            if remembers(reached, scratch.w1[i], t):
+                r.forgot[s] = 0
+        if r.forgot[s] or r.unwilling[s] or r.engaged[s] == 0:
+            continue
+        owed = int64(r.overdue[s]) + r.penalty[s] // PARTS
+        amount = int32(min(owed, int64(able_to_pay(p.cash[i], p.needs_a_day[i], int32(p.days_to_payday[i]), t))))
+        if amount > 0:
+            p.cash[i] -= amount
+            pay_arrears(s, amount, day, clock.slot, clock.dues, t, a, tickets, r, lo, flows)
+            if r.overdue[s] == 0:
+                a.dpd[i] = 0
+                resume_accrual(s, r, a, flows)
+            else:
+                update_penalty(s, i, day == clock.dues[0], t, a, r)
+        if r.overdue[s] == 0 and r.penalty[s] < PARTS:
+            become_current(s, i, clock, lo, a, r, counts, flows)
+
+
+@sweep
+def become_current(s, i, clock, lo, a, r, counts, flows):
+    """Everything overdue is paid: the account is clean again; a penalty below one fen is dropped."""
+    flows[tally.PENALTY_DROPPED] += r.penalty[s]
+    flows[tally.CURED] += 1
+    a.behind[i], a.dpd[i] = 0, 0
+    refresh_bill(i, clock.next_due, a)
+    close_slot(s, lo, r, counts)
+
+
+@sweep
+def sweep_claims(day, lo, p, claims, counts, now, t, flows, account_vintages):
+    """Once a cycle charged-off borrowers who are willing and still deal with the lender pay what they can spare."""
+    for c in range(lo + counts[CLAIMED] - 1, lo - 1, -1):
+        i = claims.who[c]
+        owed = claims.principal[c] + claims.interest[c]
+        if owed <= 0:
+            close_claim(c, lo, claims, counts)
+            continue
+        _, _, back, deals = words(p.number[i], day, DUE_CLAIM, now.keys)
+        late = int32(day - claims.oldest_due[c])
+        if claims.unwilling[c] and (p.habits[i] & NEVER_PAYS) == 0 and returns(late, 0, back, t):
+            claims.unwilling[c] = 0
+        if claims.unwilling[c] == 0 and is_engaged(late, False, deals, t):
+            amount = min(owed, able_to_pay(p.cash[i], p.needs_a_day[i], int32(p.days_to_payday[i]), t))
+            p.cash[i] -= receive_on_claim(c, amount, claims, flows, account_vintages)
+
+
+@sweep
+def close_claim(c, lo, claims, counts):
+    """Take a settled claim out of use: the last one of the tile moves into its place."""
+    counts[CLAIMED] -= 1
+    last = lo + counts[CLAIMED]
+    claims.who[c], claims.principal[c], claims.interest[c] = claims.who[last], claims.principal[last], claims.interest[last]
+    claims.unwilling[c], claims.opened[c], claims.oldest_due[c] = claims.unwilling[last], claims.opened[last], claims.oldest_due[last]
+
+
+@sweep
+def prepay(first, end, share, day, clock, lo, p, a, tickets, scratch, t, flows):
+    """A payday's slice of the tile: who has plenty repays early.  share: chance a payday over chance a month."""
+    wants = scratch.wants[first:end]
+    found = find_prepayers(cut(p, first, end), cut(a, first, end), scratch.w3[first:end], t.prepay_hand_to_mouth * share, t.prepay_saver * share, wants, t)
+    if found == 0:
+        return
+    for j in range(wants.size):
+        if wants[j] > 0:
+            i = first + j
+            p.cash[i] -= book_prepayment(i, wants[j], day, clock.slot, clock.next_due, day == clock.dues[0], lo, a, tickets, flows)
+
+
+@sweep
+def draw(day, clock, lo, p, a, tickets, scratch, t, flows):
+    """Let the candidates of a tile draw."""
+    n = p.cash.size
+    for block in range((n + 7) >> 3):
+        if scratch.could_draw_words[block] != 0:
+            for i in range(block << 3, min(n, (block << 3) + 8)):
+                if scratch.could_draw[i] != 0:
+                    draw_one(i, day, clock, lo, p, a, tickets, scratch, t, flows)
+
+
+@sweep
+def draw_one(i, day, clock, lo, p, a, tickets, scratch, t, flows):
+    """One borrower draws what is wanted and possible: to get by, to roll a bill over, to buy."""
+    liquid, bought, shortage = wanted_draws(i, p, a, int32(clock.next_due - day), scratch.missed, scratch.w2, t)
+    if liquid + bought > 0:
+        term = term_of(scratch.w1[i], t)
+        book_draw(i, liquid, bought, term, day, clock.slot, clock.next_due, day == clock.dues[0], lo, a, tickets, flows,
+                  clock.ticket_vintages[clock.cycle], clock.account_vintages)
+        flows[tally.SPENT] += int64(take_draw(i, liquid, bought, shortage, p))

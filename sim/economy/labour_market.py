@@ -1,0 +1,191 @@
+"""Who loses and who finds work: monthly flows that meet the unemployment path, turned into daily hazards per borrower.
+
+The path's value is the unemployed share on a month's last day.  Over the month an unemployed borrower finds work with
+probability f and an employed one loses it with probability s_i; the s_i are proportional to `job_risk`, capped, and
+scaled so that the share at the month's end equals the path in expectation, whatever share the luck of the months
+before has left.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import int32, int64, prange
+
+from sim.numerics.draws import chance
+from sim.numerics.jit import parallel, rule, sweep
+from sim.numerics.maths import power
+
+YOUNG, OLDER = 0, 1  # the `age_group` column: 16-24, and everyone else
+SHARE_LOW, SHARE_HIGH = 0.001, 0.6  # an unemployed share the labour market can be asked to meet
+BLOCK, MOST_BLOCKS = 8192, 256  # people counted together; sums are whole numbers, so that any size gives the same result
+UNIT = 1 << 20  # relative risks are summed in millionths (2^-20)
+LOWEST, BINS = (127 - 20) << 6, 33 << 6  # bins of 1/64 octave from 2^-20 to 2^13, cut from the bits of a float32
+
+
+class Labour(NamedTuple):
+    """The labour settings a rule reads: finding rate, its cap and elasticity, the cap on anyone's monthly loss."""
+
+    finding: float
+    finding_cap: float
+    finding_elasticity: float
+    separation_cap: float
+
+
+class Flows(NamedTuple):
+    """One group's month: the factor on relative risks and the monthly finding probability."""
+
+    factor: float
+    finding: float
+
+
+@rule
+def finding(u_0, u_t, labour):
+    """Work is found less often when more people look for it.  [probability a month]
+
+    f = f_0 min(cap, (u_0 / u_t)^elasticity); u_0 is the unemployed share in normal times, u_t today's.
+    """
+    return labour.finding * min(labour.finding_cap, power(u_0 / u_t, labour.finding_elasticity))
+
+
+@rule
+def separation(u_start, u_end, f):
+    """The loss probability s (and finding f) that lead from one unemployed share to the next.  [per month]
+
+    u_end = u_start (1 - f) + (1 - u_start) s; where s would be negative, f rises until s = 0.
+    """
+    need = u_end - u_start * (1.0 - f)
+    s = max(need, 0.0) / max(1.0 - u_start, 1e-12)
+    raised = 1.0 - u_end / max(u_start, 1e-12)
+    return s, raised if need < 0.0 else f
+
+
+@rule
+def daily_hazards(s, f, days):
+    """Daily loss and finding hazards that compose exactly to the monthly ones: the root of the two-state matrix.
+
+    lam = 1 - (1 - s - f)^(1 / days); s_d = lam s / (s + f), f_d = lam f / (s + f).
+    """
+    both = s + f
+    lam = 1.0 - power(max(1.0 - both, 1e-12), 1.0 / days)
+    part = lam / max(both, 1e-12)
+    return s * part, f * part
+
+
+@rule
+def job_loss(job_risk, factor, cap):
+    """A borrower's own probability of losing work this month: the relative risk scaled to the market's, at most the cap."""
+    return min(cap, factor * job_risk)
+
+
+@rule
+def risk_bin(job_risk):
+    """Place a relative risk in one of the bins of 1/64 octave, read off the bits of the float32."""
+    place = (np.float32(job_risk).view(np.int32) >> int32(17)) - int32(LOWEST)
+    return min(max(place, int32(0)), int32(BINS - 1))
+
+
+@sweep
+def count_risks(employed, job_risk, age_group, people, counts, sums):
+    """Count a block's people by age group, and its employed and their relative risks by age group and bin."""
+    for i in range(employed.size):
+        group = OLDER if age_group[i] != YOUNG else YOUNG
+        place = risk_bin(job_risk[i])
+        people[group] += 1
+        counts[group, place] += int64(employed[i] != 0)
+        sums[group, place] += int64(job_risk[i] * UNIT + 0.5) if employed[i] != 0 else int64(0)
+
+
+@parallel
+def count_all(employed, job_risk, age_group, edges, people, counts, sums):
+    """Count all blocks side by side."""
+    for k in prange(edges.size - 1):
+        lo, hi = edges[k], edges[k + 1]
+        count_risks(employed[lo:hi], job_risk[lo:hi], age_group[lo:hi], people[k], counts[k], sums[k])
+
+
+@sweep
+def set_thresholds(job_risk, age_group, young, older, cap, days, loss_threshold, finding_threshold):
+    """Write the month's daily chances of losing and finding work, as thresholds for a 32-bit word."""
+    for i in range(job_risk.size):
+        is_young = age_group[i] == YOUNG
+        factor = young.factor if is_young else older.factor
+        f = young.finding if is_young else older.finding
+        loss, found = daily_hazards(job_loss(job_risk[i], factor, cap), f, days)
+        loss_threshold[i] = chance(loss)
+        finding_threshold[i] = chance(found)
+
+
+@parallel
+def set_all(job_risk, age_group, young, older, cap, days, edges, loss_threshold, finding_threshold):
+    """Write the thresholds of all blocks side by side."""
+    for k in prange(edges.size - 1):
+        a, b = edges[k], edges[k + 1]
+        set_thresholds(job_risk[a:b], age_group[a:b], young, older, cap, days, loss_threshold[a:b], finding_threshold[a:b])
+
+
+@sweep
+def monthly_flows(u_0, u_t, u_start, u_end, labour):
+    """The market's finding probability and, with it, one group's loss and finding probabilities of the month."""
+    return separation(u_start, u_end, finding(u_0, u_t, labour))
+
+
+def risk_factor(counts, sums, s, cap):
+    """Solve for the factor c at which the employed lose work at the mean rate s: mean of min(cap, c risk) = s.
+
+    counts, sums: employed and their summed risks (1 / UNIT) by rising bin, whole numbers.  Bins above the cap are
+    taken out from the top until no further one reaches it.  With everyone at the cap (s >= cap) the factor is 2^40.
+    """
+    bins = [(int(n), int(total)) for n, total in zip(counts, sums, strict=True) if n and total]
+    employed, left, capped = int(counts.sum()), sum(total for _, total in bins), 0
+    while bins:
+        factor = (s * employed - cap * capped) * UNIT / left
+        n, total = bins[-1]
+        if factor * total < cap * n * UNIT:
+            return factor
+        bins.pop()
+        left, capped = left - total, capped + n
+    return 2.0**40
+
+
+def job_hazards(columns, u_end, u_end_young, days, labour, u_0):
+    """Set the daily chances of losing and finding work for a month, so that the path is met in expectation.
+
+    columns: arrays employed, job_risk, age_group (read), loss_threshold and finding_threshold (written); u_end: the
+    path's share at the month's end; u_end_young: that of the 16-24-year-olds, or None; days: length of the month;
+    labour: the settings of that name; u_0: the path's first value.  The rest's share follows from the two by weight.
+    """
+    terms = Labour(*(float(getattr(labour, name)) for name in Labour._fields))
+    edges = _edges(columns.employed.size)
+    people, counts, sums = _counted(columns, edges)
+    targets = _targets(people, float(u_end), u_end_young)
+    flows = []
+    for members, target in targets:
+        employed, total = counts[members].sum(axis=0), int(people[members].sum())
+        u_start = (total - int(employed.sum())) / total if total else 0.0
+        s, f = monthly_flows(float(u_0), float(u_end), u_start, target, terms)
+        flows.append(Flows(risk_factor(employed, sums[members].sum(axis=0), s, terms.separation_cap), f))
+    set_all(columns.job_risk, columns.age_group, flows[0], flows[-1], terms.separation_cap, float(days), edges,
+            columns.loss_threshold, columns.finding_threshold)  # fmt: skip
+
+
+def _edges(size):
+    """First places of the blocks, and the end."""
+    return np.append(np.arange(0, size, max(BLOCK, -(-size // MOST_BLOCKS))), size)
+
+
+def _counted(columns, edges):
+    """People, employed and summed risks by age group, over all blocks."""
+    blocks = edges.size - 1
+    people = np.zeros((blocks, 2), np.int64)
+    counts, sums = np.zeros((blocks, 2, BINS), np.int64), np.zeros((blocks, 2, BINS), np.int64)
+    count_all(columns.employed, columns.job_risk, columns.age_group, edges, people, counts, sums)
+    return people.sum(axis=0), counts.sum(axis=0), sums.sum(axis=0)
+
+
+def _targets(people, u_end, u_end_young):
+    """Groups to be solved for and the share each must meet: everyone, or the young and the rest."""
+    young, older = int(people[YOUNG]), int(people[OLDER])
+    if u_end_young is None or not young or not older:
+        return [([YOUNG, OLDER], u_end)]
+    rest = (u_end * (young + older) - float(u_end_young) * young) / older
+    return [([YOUNG], float(u_end_young)), ([OLDER], min(max(rest, SHARE_LOW), SHARE_HIGH))]

@@ -1,0 +1,138 @@
+"""One look for all pictures: colours that colour-blind readers can tell apart, quiet axes, names beside the lines."""
+
+import matplotlib.dates as dates
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILLION, PURPLE = (
+    "#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")  # Okabe and Ito  # fmt: skip
+CYCLE = (BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY, BLACK)
+INK, GREY, PALE = "#222222", "#6b6b6b", "#d9d9d9"
+SMALL, TEXT, TITLE = 8, 9, 10.5
+BAND = (5, 50, 95)
+HALO = {"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 0.6}
+
+
+def canvas(rows=1, columns=1, size=(8, 4.5), **options):
+    """A figure with a grid of quiet axes, always as an array [row, column]."""
+    figure = Figure(figsize=size, layout="constrained", facecolor="white")
+    figure.get_layout_engine().set(w_pad=0.08, h_pad=0.06, wspace=0.03, hspace=0.03)
+    axes = figure.subplots(rows, columns, squeeze=False, **options)
+    for ax in axes.flat:
+        quiet(ax)
+    return figure, axes
+
+
+def quiet(ax):
+    """Two thin axes, a pale grid behind, small numbers."""
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.spines[["left", "bottom"]].set_color(GREY)
+    ax.tick_params(labelsize=SMALL, color=GREY, labelcolor=INK, length=3)
+    ax.grid(axis="y", color=PALE, linewidth=0.6)
+    ax.set_axisbelow(True)
+    ax.margins(x=0)
+
+
+def title(ax, text, unit=""):
+    """What a panel shows, on the left above it, with its unit in grey."""
+    ax.set_title(text, loc="left", fontsize=TITLE, color=INK, fontweight="bold")
+    if unit:
+        ax.set_ylabel(unit, fontsize=TEXT, color=GREY)
+
+
+def percent(ax):
+    """Number the vertical axis in per cent, with as many digits as needed."""
+    ax.locator_params(axis="y", nbins=6)
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{round(100 * share, 6):g}%"))
+
+
+def calendar(ax):
+    """Number the horizontal axis in years, with quarters as small ticks."""
+    ax.xaxis.set_major_locator(dates.YearLocator())
+    ax.xaxis.set_major_formatter(dates.DateFormatter("%Y"))
+    ax.xaxis.set_minor_locator(dates.MonthLocator((4, 7, 10)))
+    ax.tick_params(which="minor", length=1.5, color=GREY)
+
+
+def by_world(monthly, column):
+    """A column as months x worlds."""
+    return monthly.set_index("world", append=True)[column].unstack("world")
+
+
+def fan(ax, table, colour, style="-"):
+    """Median over worlds as a line, 5 to 95 % of worlds as a band; returns the median where it is known."""
+    table = table.dropna(how="all")
+    if table.empty:
+        return pd.Series(dtype=float)
+    x = table.index.to_numpy()
+    low, middle, high = np.nanpercentile(table.to_numpy(float), BAND, axis=1)
+    if table.shape[1] > 1:
+        ax.fill_between(x, low, high, color=colour, alpha=0.18, linewidth=0)
+    ax.plot(x, middle, color=colour, linewidth=1.7, linestyle=style, solid_capstyle="round")
+    return pd.Series(middle, table.index)
+
+
+def phases(ax, monthly, names=True):
+    """Mark where policies take over and where run-off begins."""
+    for phase, name in (("policy", "policies start"), ("run_off", "run-off")):
+        months = monthly.index[monthly["phase"] == phase]
+        if not len(months) or months[0] == monthly.index[0]:
+            continue
+        ax.axvline(months[0], color=GREY, linewidth=0.8, linestyle=(0, (3, 3)))
+        if names:
+            ax.annotate(name, (months[0], 1), xycoords=("data", "axes fraction"), xytext=(3, -2), textcoords="offset points",
+                        va="top", fontsize=SMALL, color=GREY, bbox=HALO)  # fmt: skip
+
+
+def end_labels(ax, x, labels, gap=0.055):
+    """Name lines at their right ends: labels of (text, y, colour) are moved apart where they would touch."""
+    low, high = ax.get_ylim()
+    heights = spread([(y - low) / (high - low) for _, y, _ in labels], gap)
+    for (text, y, colour), height in zip(labels, heights):
+        ax.annotate(text, (x, y), xycoords="data", xytext=(1.015, height), textcoords="axes fraction", va="center", ha="left",
+                    fontsize=SMALL, color=colour, annotation_clip=False)  # fmt: skip
+
+
+def spread(heights, gap, low=0.02, high=0.98):
+    """Move heights apart to at least `gap`, in their order, near where they were and inside the panel if they fit."""
+    heights = np.asarray(heights, float)
+    order = np.argsort(heights, kind="stable")
+    placed, steps = heights[order], gap * np.arange(heights.size)
+    for _ in range(200):
+        push = np.maximum(gap - np.diff(placed), 0) / 2
+        if not push.any():
+            break
+        placed[:-1] -= push
+        placed[1:] += push
+    placed = np.minimum(np.maximum(placed, low + steps), high - steps[::-1])
+    result = np.empty_like(placed)
+    result[order] = placed
+    return result
+
+
+def footnote(figure, text):
+    """A line of small print under the picture."""
+    figure.supxlabel(text, x=0.01, ha="left", fontsize=SMALL, color=GREY)
+
+
+def over_worlds(worlds):
+    """What lines and bands mean."""
+    return "one world" if worlds < 2 else f"line: median of {worlds} worlds; band: 5 to 95 % of them"
+
+
+def as_mapping(results, against=None):
+    """{label: Results}, whether one, two or a mapping were given; the label is the scenario's name, or the policy's."""
+    if isinstance(results, dict):
+        return results
+    both = [results] if against is None else [against, results]
+    names = [scenario_name(each) for each in both]
+    if len(set(names)) < len(names):
+        names = [each.arm or str(place) for place, each in enumerate(both)]
+    return dict(zip(names, both))
+
+
+def scenario_name(results):
+    """Name of the scenario in a run's settings."""
+    return str((results.settings.get("scenario") or {}).get("name", results.arm))

@@ -1,0 +1,25 @@
+"""A decision: elementwise on the view, given statistics of all; every variant of every room is a small class like this."""
+
+
+class Decision:
+    """One way to take one of the lender's decisions.
+
+    A variant of one's own inherits from its room (`Limits`, `Pricing`, ...), may have a `Settings` class, and is made
+    known by `@register(room, name)`.
+    """
+
+    def __init__(self, settings):
+        self.settings = settings
+
+    def statistics(self, view):
+        """What the decision needs to know of everybody: integer arrays, such as counts or fen in bins, by name."""
+        return {}
+
+    def decide(self, view, statistics, out):
+        """One whole number per borrower: return an array, or fill the preallocated `out` and return it."""
+        raise NotImplementedError(f"{type(self).__name__}.decide")
+
+
+def ask(decision, view, out):
+    """Let a decision gather its statistics, then decide."""
+    return decision.decide(view, decision.statistics(view), out)

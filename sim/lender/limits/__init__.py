@@ -1,0 +1,9 @@
+"""Limit: how much a person may owe, once the line is seasoned."""
+from sim.lender.decision import Decision
+
+
+class Limits(Decision):
+    """Sets lines: `decide` gives the line once seasoned in fen, or LEAVE; an applicant needs 0 or more, 0 being a rejection.
+
+    The law's cap and the seasoning of new lines are applied by `sim.accounts.execution`.
+    """

@@ -1,0 +1,46 @@
+"""Orders: what a lender wants done, one value per borrower in storage order.
+
+They are carried out by `sim.accounts.execution`, and stand until others replace them.
+"""
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.accounts.execution import APPROVE, LEAVE, REJECT, UNDECIDED
+from sim.settings.errors import BadInput
+
+__all__ = ["APPROVE", "LEAVE", "REJECT", "UNDECIDED", "Orders", "accepted", "blank"]
+
+
+class Orders(NamedTuple):
+    """A lender's orders of one decision date."""
+
+    admit: np.ndarray  # uint8: UNDECIDED, APPROVE or REJECT an application
+    rate: np.ndarray  # int32, 1e-8 a day, of new draws; LEAVE keeps it
+    granted: np.ndarray  # int32 fen, the line once seasoned; LEAVE keeps it
+    frozen: np.ndarray  # uint8: 1 stops new draws
+
+
+def blank(size):
+    """Orders that change nothing and decide nothing."""
+    none, kept = np.zeros(size, np.uint8), np.full(size, LEAVE, np.int32)
+    return Orders(admit=none, rate=kept, granted=kept.copy(), frozen=none.copy())
+
+
+def accepted(answer, out, name):
+    """Write a decision's answer into the order column `out`, unless it has been filled in place.
+
+    Raises BadInput unless the answer is whole numbers (or booleans), one per borrower, in the range of the column.
+    """
+    if answer is out:
+        return out
+    answer = np.asarray(answer)
+    if answer.dtype.kind not in "iub":
+        raise BadInput(f"orders.{name}", str(answer.dtype), "is not a whole number per borrower: round first")
+    if answer.shape not in (out.shape, ()):
+        raise BadInput(f"orders.{name}", str(answer.shape), f"is not one value per borrower {out.shape}")
+    span = np.iinfo(out.dtype)
+    if answer.size and not span.min <= int(answer.min()) <= int(answer.max()) <= span.max:
+        raise BadInput(f"orders.{name}", f"{answer.min()} to {answer.max()}", f"is not in {span.min} to {span.max}")
+    out[...] = answer
+    return out

@@ -1,0 +1,100 @@
+"""The income statement of a month, from interest down to the profit before provisions.  All amounts are whole fen."""
+from typing import NamedTuple
+
+from sim.numerics.money import PARTS
+
+FEN = 100  # of a yuan
+DAYS_A_YEAR = 365
+SAME = (  # flows that the books know by the same name
+    "drawn", "prepaid", "repaid_penalty", "charged_off", "claim_principal_received", "claim_interest_received",
+    "collection_cost",
+)  # fmt: skip
+
+
+class Statement(NamedTuple):
+    """What a month of lending brought and cost."""
+
+    interest_income: int
+    penalty_income: int
+    funding_cost: int
+    opex: int
+    acquisition_cost: int
+    data_cost: int
+    collection_cost: int
+    vat: int
+    charged_off: int
+    recovered: int
+
+    @property
+    def profit_before_provisions(self):
+        """Interest, penalty and recoveries less funding, running, acquisition, data and collection costs, VAT and charge-offs."""
+        return self.interest_income + self.penalty_income + self.recovered - self.expenses
+
+    @property
+    def expenses(self):
+        """All costs and losses."""
+        bought = self.opex + self.acquisition_cost + self.data_cost + self.collection_cost
+        return self.funding_cost + bought + self.vat + self.charged_off
+
+
+def month_sums(flows):
+    """Name a month's flows as the books need them.  flows: totals by name of `sim.accounts.tally`.
+
+    Recognised income is what accrued, less what was reversed, plus memo interest when paid and when accrual resumes.
+    """
+    def recognised(kind):
+        resumed = flows[f"{kind}_resumed_e8"] + flows[f"memo_{kind}_paid"] * PARTS
+        return flows[f"{kind}_accrued_e8"] - flows[f"{kind}_reversed_e8"] + resumed
+
+    return {name: flows[name] for name in SAME} | {
+        "repaid_principal": flows["repaid"],
+        "repaid_interest": flows["repaid_interest"] + flows["prepaid_interest"],
+        "interest_recognised_e8": recognised("interest"),
+        "penalty_recognised_e8": recognised("penalty"),
+    }
+
+
+def statement(income, sums, opening_balance, days, settings):
+    """Make the statement of a month of so many days.
+
+    income: (interest, penalty) recognised; sums: see `Books.close_month`; opening_balance: principal at the start;
+    settings: the lender's costs.  Funding and the yearly running cost are on the mean of opening and closing balance.
+    """
+    twice_mean = opening_balance + sums["balance"]
+    return Statement(
+        interest_income=income[0],
+        penalty_income=income[1],
+        funding_cost=for_days(settings.funding_rate, twice_mean, days),
+        opex=each(settings.opex_per_account, sums["active_accounts"]) + for_days(settings.opex_rate, twice_mean, days),
+        acquisition_cost=each(settings.acquisition_cost, sums["approved"]),
+        data_cost=data_cost(sums, settings),
+        collection_cost=sums["collection_cost"],
+        vat=share(settings.vat_rate, income[0] + income[1]),
+        charged_off=sums["charged_off"],
+        recovered=sums["claim_principal_received"] + sums["claim_interest_received"],
+    )
+
+
+def data_cost(sums, settings):
+    """Data is bought for every application, and every month for every open account.  [fen]"""
+    return each(settings.data_cost, sums["applicants"]) + each(settings.data_cost_per_account, sums["open_accounts"])
+
+
+def for_days(yearly_rate, twice_mean, days):
+    """A yearly rate on a mean balance for some days of a 365-day year, to the fen, halves up."""
+    return half_up(round(yearly_rate * PARTS) * twice_mean * days, 2 * DAYS_A_YEAR * PARTS)
+
+
+def share(rate, amount):
+    """A share of an amount, to the fen, halves up."""
+    return half_up(round(rate * PARTS) * amount, PARTS)
+
+
+def each(yuan, count):
+    """A price in yuan for each of a count, in fen, the price to the fen."""
+    return round(yuan * FEN) * count
+
+
+def half_up(a, b):
+    """a / b rounded to a whole number, halves up; exact for whole numbers of any size."""
+    return (2 * a + b) // (2 * b)

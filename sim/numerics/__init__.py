@@ -1,0 +1,1 @@
+"""The arithmetic under every rule: compilation, keyed random numbers, elementary functions and money."""

@@ -1,0 +1,140 @@
+"""How rules and passes are compiled: the only place where numba's options are chosen.
+
+A *rule* is a scalar function without state; a *pass* is the loop of rules over one tile of borrowers; a *parallel*
+function runs passes over many tiles.  Compiled passes of this package are kept on disk in a folder named after a
+fingerprint of all its sources, because numba by itself does not notice an edited rule in another file.
+"""
+
+import os
+from contextlib import contextmanager, suppress
+from numbers import Integral
+
+import numba
+from numba import config, njit, types
+from numba.core.caching import FunctionCache
+from numba.core.errors import TypingError
+from numba.extending import overload
+from numba.np.ufunc import parallel as pool
+
+from sim.numerics import cache
+
+SMALLEST_LIMIT = 8  # threads that may be asked for on any machine
+
+
+def rule(function):
+    """Compile a scalar function so that it dissolves in the loops that use it.
+
+    Inlining is forced: LLVM declines to inline a long rule, and a loop with a call in it does not vectorise.
+    The plain Python function stays available as `.py_func`.
+    """
+    return _compiled(function, forceinline=True)
+
+
+def sweep(function):
+    """Compile a pass: one loop over the slices of one tile, without branches, so that LLVM vectorises it.
+
+    A pass stays vectorised while it loops `for i in range(column.size)` over contiguous slices (never `range(lo, hi)`
+    or `column[lo + i]`), selects `a if c else b` between values already computed, stores unconditionally, and calls
+    nothing but rules: no `%`, no integer division by a variable, no table argument, no libm.  It may write W columns
+    and only read R while W (W - 1) / 2 + W R <= 128, the aliasing checks LLVM is willing to make.  A 64-bit integer in
+    the loop halves its width.  Division by zero gives IEEE values (numpy's error model: a check would be a branch);
+    fastmath is off, so the bits are the same on every machine.
+    """
+    return _kept(function)
+
+
+def parallel(function):
+    """Compile a loop `for k in prange(tiles)`: tiles are independent, so any number of threads gives the same bits."""
+    return _kept(function, parallel=True)
+
+
+@contextmanager
+def threads(count):
+    """Run parallel functions on `count` threads, then restore the number that was set before.
+
+    Raises ValueError unless 1 <= count <= most_threads().
+    """
+    most = most_threads()
+    if not (isinstance(count, Integral) and 1 <= count <= most):
+        raise ValueError(
+            f"threads: {count!r} is not a whole number from 1 to {most} (NUMBA_NUM_THREADS, set before starting, allows more)"
+        )
+    before = numba.get_num_threads()
+    pool._set_num_threads(int(count))  # numba's public setter refuses more than its limit
+    try:
+        yield
+    finally:
+        pool._set_num_threads(before)
+
+
+def most_threads():
+    """The most threads that may be asked for: numba's own limit, and 8 where more threads than cores are safe.
+
+    They are safe with OpenMP, whose team grows on demand; numba's other layers would wait for ever.  A limit set by
+    the environment variable NUMBA_NUM_THREADS is respected.
+    """
+    limit = config.NUMBA_NUM_THREADS
+    numba.get_num_threads()  # starts numba's threads: only then is their layer known
+    grows = numba.threading_layer() == "omp" and "NUMBA_NUM_THREADS" not in os.environ
+    return max(SMALLEST_LIMIT, limit) if grows else limit
+
+
+def cut(columns, lo, hi):
+    """Take borrowers lo to hi of every column: the same NamedTuple type with each 1-D array sliced [lo:hi], not copied."""
+    for name, column in zip(columns._fields, columns, strict=True):
+        if getattr(column, "ndim", None) != 1:
+            raise TypeError(f"cut: {type(columns).__name__}.{name} is not a 1-D array")
+    return type(columns)(*(column[lo:hi] for column in columns))
+
+
+@overload(cut)
+def _compiled_cut(columns, lo, hi):
+    """Write the constructor call out, field by field: numba cannot loop over columns of different types."""
+    if not isinstance(columns, types.BaseNamedTuple):
+        raise TypingError("cut: the first argument is not a NamedTuple of 1-D arrays")
+    for name, column in zip(columns.fields, columns, strict=True):
+        if not (isinstance(column, types.Array) and column.ndim == 1):
+            raise TypingError(f"cut: {columns.instance_class.__name__}.{name} is not a 1-D array")
+    slices = ", ".join(f"columns.{name}[lo:hi]" for name in columns.fields)
+    scope = {"Columns": columns.instance_class}
+    exec(f"def take(columns, lo, hi):\n    return Columns({slices})", scope)
+    return scope["take"]
+
+
+class _Kept(FunctionCache):
+    """Numba's disk cache, except that a damaged, full or vanished folder costs a compilation and never the run."""
+
+    def load_overload(self, sig, target_context):
+        try:
+            return super().load_overload(sig, target_context)
+        except Exception:  # whatever unpickling makes of a damaged file
+            with suppress(OSError):
+                self.flush()
+            return None
+
+    def save_overload(self, sig, data):
+        with suppress(OSError):
+            super().save_overload(sig, data)
+
+
+def _kept(function, **options):
+    """Compile, and keep the result on disk if the function belongs to this package, whose sources the fingerprint covers."""
+    compiled, folder = _compiled(function, **options), cache.folder()
+    if compiled is function or folder is None or not cache.covers(function):
+        return compiled
+    before, config.CACHE_DIR = config.CACHE_DIR, str(folder)  # read once, while the cache is being attached
+    try:
+        compiled._cache = _Kept(function)
+    except (RuntimeError, OSError):
+        pass  # numba found no writable place
+    finally:
+        config.CACHE_DIR = before
+    return compiled
+
+
+def _compiled(function, **options):
+    """Compile strictly: IEEE arithmetic, no bounds checks; under NUMBA_DISABLE_JIT the function stays as it is."""
+    compiled = njit(error_model="numpy", **options)(function)
+    if compiled is function:
+        function.py_func = function
+    return compiled

@@ -1,0 +1,55 @@
+"""The outcomes policies are judged by: one number per world, from the month's table (MODEL 1)."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sim.records.monthly import LATE_30
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One outcome: its name in words, its unit, the factor that turns the stored number into that unit, and decimals."""
+
+    title: str
+    unit: str
+    scale: float = 1.0
+    decimals: int = 2
+    more_is_better: bool = False
+
+
+OUTCOMES = {
+    "lifetime_profit": Outcome("Lifetime profit before provisions", "CNY per borrower", 1, 1, True),
+    "lifetime_loss_per_yuan_drawn": Outcome("Lifetime loss", "CNY per 100 drawn", 100, 3),
+    "rate_30": Outcome("30+ rate", "% of balance", 100, 3),
+    "consumption": Outcome("Consumption", "CNY per borrower-month", 1, 2, True),
+    "hardship": Outcome("Hardship", "% of usual spending", 100, 3),
+    "excluded_share": Outcome("Excluded share", "% of borrowers", 100, 2),
+}
+
+
+def outcomes(monthly):
+    """Make a row per world and a column per outcome (and `lifetime_profit_total`, CNY), in stored units.
+
+    Sums run over policy and run-off months with the inherited book, means over policy months.
+    """
+    return pd.DataFrame({world: one_world(rows) for world, rows in monthly.groupby("world")}).T.rename_axis("world")
+
+
+def one_world(rows):
+    """The outcomes of one world."""
+    policy = rows[rows["phase"] == "policy"]
+    after = rows[rows["phase"] != "burn_in"]
+    late = after[list(LATE_30)].iloc[-1].sum()
+    profit = after["profit_before_provisions"].sum() - late
+    loss = after["charged_off"].sum() - after["recovered"].sum() + late
+    drawn = policy["drawn"].sum()
+    return {
+        "lifetime_profit": profit / policy["borrowers"].mean(),
+        "lifetime_loss_per_yuan_drawn": loss / drawn if drawn else float("nan"),
+        "rate_30": policy["rate_30"].mean(),
+        "consumption": (policy["consumption"] / policy["borrowers"]).mean(),
+        "hardship": policy["hardship"].mean(),
+        "excluded_share": policy["excluded_share"].mean(),
+        "lifetime_profit_total": profit,
+    }

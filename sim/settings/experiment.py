@@ -1,0 +1,39 @@
+"""A comparison of policies, written down before it is run."""
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from sim.settings.errors import nearest
+from sim.settings.setting import Group, refuse, setting
+
+OUTCOMES = (
+    "profit_before_provisions", "loss_per_yuan", "rate_30", "consumption", "hardship",
+    "excluded_share",
+)
+
+Overrides = Annotated[tuple[str, ...], Field(strict=False, max_length=64)]
+
+
+class Experiment(Group):
+    """Arms that differ by overrides, run on the same worlds."""
+
+    title: str = setting("", "what is compared", source="", max_length=300)
+    question: str = setting("", "the question it answers", source="", max_length=1_000)
+    how_to_run: str = setting("", "the command", source="", max_length=1_000)
+    overrides: tuple[str, ...] = setting((), "settings shared by all arms", source="", max_length=64)
+    arms: dict[str, Overrides] = setting(
+        {"baseline": ()}, "overrides of each policy", source="", min_length=1, max_length=64
+    )
+    baseline: str = setting("baseline", "the arm the others are compared with", source="")
+    scenarios: tuple[str, ...] = setting(
+        ("calm",), "scenarios every arm lives through", source="", min_length=1, max_length=64
+    )
+    worlds: int = setting(20, "worlds per arm and scenario", unit="worlds", source="", ge=1, le=10_000)
+    outcomes: tuple[str, ...] = setting(OUTCOMES, "what is compared", source="", min_length=1)
+
+    @model_validator(mode="after")
+    def has_its_baseline(self):
+        if self.baseline not in self.arms:
+            raise refuse("baseline", self.baseline, "is not an arm" + nearest(self.baseline, self.arms))
+        return self

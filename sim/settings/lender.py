@@ -1,0 +1,34 @@
+"""What lending costs the lender; its decisions are groups of their own."""
+
+from sim.settings.setting import Group, setting
+
+
+class Lender(Group):
+    """Funding, costs and taxes of one lender."""
+
+    name: str = setting("plain", "short name", source="", pattern=r"^\w[\w.-]{0,63}$")
+    funding_rate: float = setting(
+        0.045, "cost of funds on the mean balance", unit="fraction per year", ge=0, le=1
+    )
+    opex_per_account: float = setting(
+        1.0, "running cost of an active account", unit="CNY per month", ge=0, le=10_000
+    )
+    opex_rate: float = setting(
+        0.005, "running cost on the balance", unit="fraction per year", ge=0, le=1
+    )
+    acquisition_cost: float = setting(
+        60.0, "cost of an approved account", unit="CNY", ge=0, le=100_000
+    )
+    data_cost: float = setting(
+        1.0, "data bought for an application", unit="CNY", ge=0, le=10_000
+    )
+    data_cost_per_account: float = setting(
+        0.1, "data bought to watch an account", unit="CNY per month", ge=0, le=10_000
+    )
+    vat_rate: float = setting(
+        0.06, "value-added tax on interest and penalty received", unit="fraction", law=True,
+        source="Caishui 2016 no. 36: 6 % on loan services", ge=0, le=1,
+    )
+    equity_share: float = setting(
+        0.12, "share of the balance funded by equity", unit="fraction", ge=0, le=1
+    )

@@ -1,0 +1,89 @@
+"""Who lives in the world: numbers, arrivals, and how a hidden quality links a person's traits."""
+
+from pydantic import field_validator
+
+from sim.settings.segments import SEGMENTS, Segment
+from sim.settings.setting import Group, check_sum, setting
+
+MOST_SEGMENTS = 8
+
+
+def loading(default, meaning, unit="per sd of quality"):
+    """How strongly a trait moves with the hidden quality."""
+    return setting(default, meaning, unit=unit, ge=-5, le=5)
+
+
+def spread(default, meaning, unit="log points"):
+    """The part of a trait that quality does not explain."""
+    return setting(default, meaning, unit=unit, ge=0, le=5)
+
+
+def share(default, meaning):
+    return setting(default, meaning, unit="fraction", ge=0, le=1)
+
+
+class Population(Group):
+    """Everybody who lives in the world, with or without a line."""
+
+    size: int = setting(50_000, "people in the world", unit="people", ge=1, le=200_000_000)
+    stock_share: float = share(0.80, "share who arrive before the start")
+    opening_months: int = setting(
+        12, "months over which the stock applies for the first time", unit="months", ge=1, le=600
+    )
+    monthly_arrivals: float = setting(
+        0.0020, "arrivals after the start, of the whole population", unit="per month", ge=0, le=1
+    )
+    idle_leave: float = setting(
+        0.01, "chance that an idle customer leaves", unit="per month", ge=0, le=1
+    )
+    idle_return_months: int = setting(
+        12, "months after which a leaver applies again", unit="months", ge=1, le=600
+    )
+    charged_off_return_months: int = setting(
+        36, "months after which a charged-off customer applies again", unit="months", ge=1, le=600
+    )
+    never_pays_share: float = share(0.002, "share of applicants who never pay (fraud)")
+
+    buffer_sd: float = spread(1.0, "spread of the target buffer")
+    buffer_quality: float = loading(0.5, "target buffer on quality")
+    hand_to_mouth_share: float = share(0.5, "share who live hand to mouth")
+    hand_to_mouth_quality: float = loading(-0.15, "share who live hand to mouth on quality")
+    hand_to_mouth_buffer: float = setting(
+        0.4, "their target buffer over the segment's", unit="multiple", ge=0, le=20
+    )
+    saver_buffer: float = setting(
+        1.6, "the others' target buffer over the segment's", unit="multiple", ge=0, le=20
+    )
+    forget_sd: float = spread(0.8, "spread of forgetting")
+    forget_quality: float = loading(-0.25, "forgetting on quality")
+    default_cost_sd: float = spread(0.6, "spread of the private cost of default")
+    default_cost_quality: float = loading(0.85, "private cost of default on quality")
+    wanted_debt_sd: float = spread(1.3, "spread of the wanted debt")
+    wanted_debt_quality: float = loading(-0.25, "wanted debt on quality")
+    job_risk_quality: float = loading(-0.85, "risk of losing the job on quality")
+    undisciplined_share: float = share(0.10, "share who reserve nothing for the next bill")
+    income_noise_sd: float = spread(0.25, "noise of the income the lender observes")
+
+    segments: dict[str, Segment] = setting(
+        SEGMENTS, "groups with their own habits", min_length=1, max_length=MOST_SEGMENTS
+    )
+
+    @field_validator("segments", mode="before")
+    @classmethod
+    def start_from_the_known(cls, given):
+        """A segment known by name keeps its values where none is given; the known ones stay."""
+        if not isinstance(given, dict):
+            return given
+        return {name: _completed(name, given.get(name, {})) for name in {**SEGMENTS, **given}}
+
+    @field_validator("segments")
+    @classmethod
+    def weights_add_up(cls, segments):
+        check_sum("*.weight", [segment.weight for segment in segments.values()])
+        return segments
+
+
+def _completed(name, given):
+    if name not in SEGMENTS or not isinstance(given, dict):
+        return given
+    return {**dict(SEGMENTS[name]), **given}

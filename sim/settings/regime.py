@@ -1,0 +1,18 @@
+"""The rule set a lender works under."""
+
+from sim.settings.setting import Group, setting
+
+
+class Regime(Group):
+    """Caps set by law, checked when the settings are loaded."""
+
+    name: str = setting("2021", "the year of the rule set", source="", max_length=64)
+    personal_cap: float = setting(
+        200_000.0, "largest unsecured online consumer limit of one person", unit="CNY", law=True,
+        source="CBIRC, Interim Measures for Internet Loans of Commercial Banks, in force 2020-07-17",
+        ge=0, le=20_000_000,
+    )
+    all_in_cap: float | None = setting(
+        None, "largest yearly cost of credit; null = none in this regime", unit="fraction per year",
+        law=True, source="none in force before the 24 % of loan facilitation, 2025-10-01", gt=0, le=10,
+    )

@@ -1,0 +1,119 @@
+"""All settings of a world, and the checks that cross their groups."""
+
+from functools import partial
+from typing import Annotated
+
+import yaml
+from pydantic import BeforeValidator, SerializeAsAny, ValidationError, model_validator
+
+from sim.settings.behaviour import Behaviour
+from sim.settings.collections import StrategyCollections
+from sim.settings.errors import BadInput, one_of, shown
+from sim.settings.experiment import Experiment
+from sim.settings.explain import bad_input
+from sim.settings.horizon import Horizon, Record
+from sim.settings.labour import Feedback, Labour
+from sim.settings.lender import Lender
+from sim.settings.limits import FixedLimits
+from sim.settings.monitoring import NoMonitoring
+from sim.settings.noise import Noise
+from sim.settings.numerics import Numerics
+from sim.settings.platform import Platform
+from sim.settings.population import Population
+from sim.settings.pricing import FlatPricing
+from sim.settings.product import Product
+from sim.settings.regime import Regime
+from sim.settings.registry import names, variant
+from sim.settings.scenario import Scenario
+from sim.settings.scoring import PlatformScoring
+from sim.settings.setting import Group, refuse, setting
+
+DAYS_A_YEAR = 365
+
+
+def chosen(kind, given):
+    """The settings of a decision, validated by the variant they name."""
+    if isinstance(given, Group):
+        return given
+    if not isinstance(given, dict):
+        raise BadInput(kind, given, "is not a group of settings")
+    if "kind" not in given:
+        raise BadInput(f"{kind}.kind", None, f"is missing: {one_of(names(kind))}")
+    model = variant(kind, given["kind"]).settings
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise bad_input(error, model, kind) from None
+
+
+def decision(kind):
+    """A group whose class depends on its `kind`."""
+    return Annotated[SerializeAsAny[Group], BeforeValidator(partial(chosen, kind))]
+
+
+class Settings(Group):
+    """Everything a world depends on; nothing else does."""
+
+    seed: int = setting(7, "seed of all random numbers", unit="number", source="", ge=0, le=2**63 - 1)
+    world: int = setting(0, "the (first) world", unit="number", source="", ge=0, le=1_000_000)
+    worlds: int = setting(1, "worlds to run", unit="worlds", source="", ge=1, le=10_000)
+    threads: int | None = setting(
+        None, "threads; null = every core; changes no result", unit="threads", source="", ge=1, le=256
+    )
+    output: str | None = setting(
+        None, "folder of the run", source="", min_length=1, max_length=1_000, pattern=r"^[^\x00-\x1f]+$"
+    )
+    numerics: Numerics = setting(Numerics(), "how numbers are computed")
+    horizon: Horizon = setting(Horizon(), "months")
+    record: Record = setting(Record(), "tables on request")
+    scenario: Scenario = setting(meaning="the macro path")
+    noise: Noise = setting(Noise(), "each world's own deviation from the path")
+    labour: Labour = setting(Labour(), "finding and losing jobs")
+    feedback: Feedback = setting(Feedback(), "from consumption to unemployment")
+    population: Population = setting(Population(), "who lives in the world")
+    behaviour: Behaviour = setting(Behaviour(), "how they live")
+    product: Product = setting(Product(), "the credit line")
+    platform: Platform = setting(Platform(), "the platform score")
+    lender: Lender = setting(Lender(), "the lender's costs")
+    scoring: decision("scoring") = setting(PlatformScoring(), "who is admitted")
+    pricing: decision("pricing") = setting(FlatPricing(), "at which rate")
+    limits: decision("limits") = setting(FixedLimits(), "up to which amount")
+    monitoring: decision("monitoring") = setting(NoMonitoring(), "what is watched")
+    collections: decision("collections") = setting(StrategyCollections(), "who is contacted")
+    regime: Regime = setting(Regime(), "the rule set")
+    experiment: Experiment = setting(Experiment(), "the comparison")
+
+    @model_validator(mode="after")
+    def is_lawful(self):
+        cap = getattr(self.limits, "cap", 0)
+        if cap > self.regime.personal_cap:
+            raise self._breach("limits.cap", cap, self.regime.personal_cap, "CNY", "personal_cap")
+        key, rate = _dearest(self.pricing)
+        if self.regime.all_in_cap is not None:
+            most = int(self.regime.all_in_cap * 1e8 / DAYS_A_YEAR)
+            if rate > most:
+                raise self._breach(key, rate, most, "1e-8 per day", "all_in_cap")
+        return self
+
+    def _breach(self, key, value, most, unit, rule):
+        allowed = f"is above {shown(most)} {unit} (regime {self.regime.name}, rule {rule})"
+        return refuse(key, value, allowed)
+
+    def __reduce__(self):
+        """Sent to another process as plain values, so that a variant of a user's own may travel too."""
+        return Settings.model_validate, (self.resolved(),)
+
+    def resolved(self):
+        """Every setting as plain dicts, lists, numbers and text."""
+        return self.model_dump(mode="json")
+
+    def to_yaml(self):
+        """The text of a run's config.yaml; loading it gives these settings again."""
+        return yaml.safe_dump(self.resolved(), sort_keys=False, allow_unicode=True)
+
+
+def _dearest(pricing):
+    rates = getattr(pricing, "rates", ())
+    if rates:
+        return "pricing.rates", max(rates)
+    return "pricing.rate", getattr(pricing, "rate", 0)

@@ -1,0 +1,143 @@
+"""Orders are carried out once, in one order of precedence, on open accounts only."""
+import numpy as np
+import pytest
+
+from sim.accounts import execution
+from sim.accounts.execution import APPROVE, LEAVE, REJECT, UNDECIDED, carry_out, close_idle
+from sim.accounts.lines import line_rules, usable_limit
+from sim.columns import CHARGED_OFF, LEFT, NONE, OPEN, allocated
+from sim.lender.orders import blank
+from sim.numerics.draws import world_keys
+from sim.numerics.jit import threads
+from sim.settings.errors import BadInput
+from sim.settings.root import Settings
+
+CALM = {"name": "calm", "start": "2019-07", "unemployment": {"2019-07": 0.05}}
+RULES = line_rules(Settings.model_validate({"scenario": CALM}))
+KEYS = world_keys(7, 0)
+MONTH = 5
+
+
+def world(states, apply_month=MONTH):
+    """A few people with the given states of account, all of whom would apply now."""
+    people, accounts = allocated("people", len(states)), allocated("accounts", len(states))
+    people.number[:] = 100 + np.arange(len(states))
+    people.score[:], people.apply_month[:] = 640, apply_month
+    accounts.state[:] = states
+    accounts.opened[:] = np.where(accounts.state == OPEN, 0, -1)
+    accounts.granted[:] = np.where(accounts.state == OPEN, 1_000_000, 0)
+    accounts.limit[:], accounts.rate[:] = accounts.granted // 2, 40_000
+    return people, accounts
+
+
+def orders(n, **given):
+    """Blank orders with some columns given."""
+    made = blank(n)
+    for name, values in given.items():
+        getattr(made, name)[:] = values
+    return made
+
+
+def test_an_approved_applicant_has_a_clean_account():
+    people, accounts = world([NONE, LEFT, CHARGED_OFF])
+    accounts.history[:], accounts.defaulted[:], accounts.ever_30[:] = 0x77, 2, 3
+    done = carry_out(orders(3, admit=APPROVE, rate=35_000, granted=2_000_000), people, accounts, MONTH, RULES, KEYS)
+    assert (done.applicants, done.approved, done.limit_before, done.limit_after) == (3, 3, 0, 3 * 800_000)
+    assert accounts.state.tolist() == [OPEN] * 3
+    given = {"opened": MONTH, "score_at_opening": 640, "granted": 2_000_000, "limit": 800_000, "rate": 35_000, "defaulted": -1}
+    for name, value in (given | dict.fromkeys(("mode", "frozen", *execution.CLEAN), 0)).items():
+        assert (getattr(accounts, name) == value).all(), name
+
+
+def test_the_rejected_come_again_a_year_later_and_the_undecided_next_month():
+    people, accounts = world([NONE, NONE, NONE])
+    done = carry_out(orders(3, admit=[REJECT, UNDECIDED, APPROVE], rate=1, granted=0), people, accounts, MONTH, RULES, KEYS)
+    assert (done.applicants, done.approved) == (3, 0)
+    assert people.apply_month.tolist() == [MONTH + 12, MONTH + 1, MONTH + 12]  # approved without a line is rejected
+    assert (accounts.state == NONE).all()
+
+
+def test_orders_reach_open_accounts_only():
+    people, accounts = world([NONE, OPEN, CHARGED_OFF, LEFT], apply_month=99)
+    accounts.frozen[2] = 1
+    done = carry_out(orders(4, rate=30_000, granted=3_000_000, frozen=1), people, accounts, MONTH, RULES, KEYS)
+    assert accounts.rate.tolist() == [40_000, 30_000, 40_000, 40_000]
+    assert accounts.granted.tolist() == [0, 3_000_000, 0, 0]
+    assert accounts.limit.tolist() == [0, usable_limit(3_000_000, MONTH, RULES), 0, 0]
+    assert accounts.frozen.tolist() == [0, 1, 0, 0]
+    assert done.frozen == 1
+
+
+def test_left_alone_a_line_only_seasons():
+    people, accounts = world([OPEN])
+    for month, limit in ((2, 400_000), (3, 550_000), (11, 850_000), (12, 1_000_000), (13, 1_000_000)):
+        carry_out(orders(1), people, accounts, month, RULES, KEYS)
+        assert accounts.limit[0] == limit
+    assert (accounts.granted[0], accounts.rate[0]) == (1_000_000, 40_000)
+
+
+def test_a_cut_is_counted_and_may_go_under_the_balance():
+    people, accounts = world([OPEN, OPEN], apply_month=99)
+    accounts.limit[:], accounts.principal[:] = 1_000_000, 900_000
+    done = carry_out(orders(2, granted=[600_000, LEAVE]), people, accounts, 20, RULES, KEYS)
+    assert accounts.limit.tolist() == [600_000, 1_000_000]
+    assert (done.limit_before, done.limit_after, done.limit_cut) == (2_000_000, 1_600_000, 400_000)
+
+
+def test_the_law_has_the_last_word():
+    people, accounts = world([OPEN, NONE])
+    rules = RULES._replace(personal_cap=np.int32(500_000), rate_cap=np.int32(20_000))
+    carry_out(orders(2, admit=[0, APPROVE], rate=40_000, granted=9_000_000), people, accounts, MONTH, rules, KEYS)
+    assert accounts.granted.tolist() == [500_000, 500_000]
+    assert accounts.rate.tolist() == [20_000, 20_000]
+
+
+@pytest.mark.parametrize(("given", "message"), [
+    ({"admit": [0, APPROVE]}, "orders of borrower 101 in month 5: admit 1, rate -1, granted -1, frozen 0 answers no application"),
+    ({"admit": [APPROVE, 0], "granted": 5}, "borrower 100 .* approves an account that needs a rate and a granted line"),
+    ({"admit": [3, 0]}, "value out of range"),
+    ({"frozen": [0, 2]}, "value out of range"),
+    ({"granted": [0, -2]}, "value out of range"),
+    ({"rate": [-5, 0]}, "value out of range"),
+])  # fmt: skip
+def test_impossible_orders_are_refused_before_anything_happens(given, message):
+    people, accounts = world([NONE, OPEN])
+    before = [column.copy() for column in (*people, *accounts)]
+    with pytest.raises(BadInput, match=message):
+        carry_out(orders(2, **given), people, accounts, MONTH, RULES, KEYS)
+    assert all((a == b).all() for a, b in zip(before, (*people, *accounts)))
+
+
+def test_idle_customers_leave_and_come_again():
+    people, accounts = world([OPEN] * 5 + [NONE], apply_month=99)
+    accounts.principal[0], accounts.behind[1], accounts.next_bill[2], accounts.opened[3] = 1, 1, 1, MONTH
+    sure = RULES._replace(idle_leave=np.uint32(2**32 - 1))
+    assert close_idle(people, accounts, MONTH, sure, KEYS) == 1
+    assert accounts.state.tolist() == [OPEN] * 4 + [LEFT, NONE]
+    assert (accounts.limit[4], accounts.granted[4], people.apply_month[4]) == (0, 0, MONTH + 12)
+    assert close_idle(people, accounts, MONTH, RULES._replace(idle_leave=np.uint32(0)), KEYS) == 0
+
+
+def test_one_per_cent_of_the_idle_leave_the_same_ones_anywhere():
+    n = 100_000
+    people, accounts = world([OPEN] * n)
+    left = close_idle(people, accounts, MONTH, RULES, KEYS)
+    assert abs(left - 0.01 * n) < 4 * np.sqrt(0.01 * n)
+    who = set(people.number[accounts.state == LEFT].tolist())
+    people, accounts = world([OPEN] * n)
+    people.number[:] = people.number[::-1].copy()
+    close_idle(people, accounts, MONTH, RULES, KEYS)
+    assert set(people.number[accounts.state == LEFT].tolist()) == who
+
+
+def test_nothing_depends_on_threads():
+    found = set()
+    for count in (1, 2, 3):
+        people, accounts = world([NONE, OPEN, CHARGED_OFF, LEFT, OPEN] * 401)
+        asked = execution.applies.py_func(people.apply_month, accounts.state, MONTH)
+        given = orders(asked.size, admit=asked, rate=31_000, granted=np.arange(asked.size) * 997, frozen=asked)
+        with threads(count):
+            done = carry_out(given, people, accounts, MONTH, RULES, KEYS)
+            left = close_idle(people, accounts, MONTH, RULES, KEYS)
+        found.add((done, left, b"".join(column.tobytes() for column in (*people, *accounts))))
+    assert len(found) == 1

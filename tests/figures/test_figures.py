@@ -1,0 +1,111 @@
+"""Every picture is drawn, says its units, and leaves no trace."""
+
+import subprocess
+import sys
+
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from sim.clock import Clock
+from sim.figures import NAMES, draw, register
+from sim.figures.style import spread
+from sim.figures.two_lives import spells
+from sim.settings.errors import BadInput
+from tests.figures.lives import life, lives
+from tests.records.synthetic import arms, results
+
+
+@pytest.fixture(scope="module")
+def calm():
+    return results(worlds=3)
+
+
+@pytest.fixture(scope="module")
+def covid():
+    return results(scenario="covid_2020", worlds=3)
+
+
+def drawn(figure):
+    """Draw it for good; all its words."""
+    assert isinstance(figure, Figure)
+    figure.canvas.draw()
+    return " ".join(text.get_text() for text in figure.findobj(matplotlib.text.Text))
+
+
+@pytest.mark.parametrize("name", ["portfolio", "vintages", "rolls", "delinquency_stress"])
+def test_pictures_of_one_run(calm, name):
+    words = drawn(calm.figure(name))
+    assert "share" in words or "days past due" in words
+
+
+@pytest.mark.parametrize("name", ["portfolio", "delinquency_stress"])
+def test_stress_beside_calm(calm, covid, name):
+    words = drawn(draw(name, {"calm": calm, "covid_2020": covid}))
+    assert "calm" in words and "covid_2020" in words and "policies start" in words
+    assert drawn(covid.figure(name, against=calm))
+
+
+def test_paired_differences_of_arms_and_of_one_policy(calm):
+    words = drawn(draw("paired_differences", arms(worlds=3), baseline="fixed, flat"))
+    assert "CNY per borrower" in words and "dynamic, graded" in words and "better: left" in words
+    assert "Hardship" in drawn(results("dynamic, flat", worlds=3).figure("paired_differences", baseline=calm))
+
+
+def test_two_lives_show_work_and_arrears():
+    words = drawn(draw("two_lives", lives(), borrower=42))
+    assert "without work" in words and "late" in words and "dynamic limits" in words
+
+
+def test_two_lives_need_days(calm):
+    with pytest.raises(BadInput, match="two_lives"):
+        calm.figure("two_lives", borrower=42)
+    with pytest.raises(BadInput, match="was not recorded"):
+        draw("two_lives", lives(), borrower=41)
+    with pytest.raises(BadInput, match="employed"):
+        draw("two_lives", {"a": life(1_000).drop(columns="employed")})
+
+
+def test_one_world_and_no_burn_in_are_drawn_too():
+    short = results(worlds=1, dates=Clock("2020-01", 0, 6, 0))
+    for name in ("portfolio", "vintages", "rolls", "delinquency_stress"):
+        assert "one world" in drawn(short.figure(name)) or name == "rolls"
+    assert drawn(results(worlds=1, dates=Clock("2020-01", 0, 2, 0)).figure("portfolio"))
+
+
+def test_scenarios_of_other_dates_have_no_ratio(calm):
+    crisis = results(worlds=2, dates=Clock("2009-01", 6, 12, 0))
+    assert "multiple" not in drawn(draw("delinquency_stress", {"calm": calm, "crisis": crisis}))
+
+
+def test_a_picture_of_ones_own():
+    @register("mine")
+    def mine(results, colour):
+        return colour
+
+    assert draw("mine", None, colour="red") == "red"
+
+
+def test_pictures_change_no_global_state(calm):
+    before = dict(matplotlib.rcParams)
+    drawn(calm.figure("portfolio"))
+    assert dict(matplotlib.rcParams) == before
+    code = "import sys, sim.figures, sim.records.results; sys.exit('matplotlib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_labels_are_moved_apart_in_order():
+    heights = spread([0.5, 0.51, 0.1, 0.99], 0.1)
+    assert np.diff(np.sort(heights)).min() >= 0.1 - 1e-6 and list(np.argsort(heights)) == [2, 0, 1, 3]
+    assert heights.max() <= 0.98 and len(spread([0.3], 0.1)) == 1
+
+
+def test_spells_are_first_and_last_days():
+    assert spells([False, True, True, False, True]) == [(1, 2), (4, 4)]
+
+
+def test_every_name_has_its_file():
+    import importlib
+
+    assert all(callable(getattr(importlib.import_module(f"sim.figures.{name}"), name)) for name in NAMES)
