@@ -97,6 +97,7 @@ ACCOUNTS = (
     _c("dpd", "i2", "day", "days past due of the oldest unpaid instalment; 0 when clean", "accounts.delinquency", "hot seen"),
     _c("messaged", "u1", "0/1", "received a message before the coming bill", "accounts.contacts"),
     _c("bucket", "u1", "-", "DPD bucket at the last month end (0 clean, 1 = 1-29, 2 = 30-59, ...)", "accounts.delinquency", "seen"),
+    _c("opening_principal", "i4", "fen", "principal at the last month end", "accounts.delinquency"),
     _c("worst", "u1", "-", "worst DPD bucket of this month", "accounts.delinquency"),
     _c("history", "u8", "nibbles", "worst bucket of each of the last 16 months, newest lowest", "accounts.delinquency", "seen"),
     _c("opened", "i2", "month", "month in which the account was opened; -1 never", "accounts.execution", "seen"),

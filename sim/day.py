@@ -17,10 +17,10 @@ from sim.borrowers.income import receive
 from sim.borrowers.spending import meet_expenses, spend
 from sim.columns import AGES, CYCLES
 from sim.dealings import draw, fall_due, prepay, repay_late
-from sim.numerics.draws import roll
+from sim.numerics.draws import Keys, roll
 from sim.numerics.jit import cut, parallel, sweep
 
-Now = namedtuple("Now", "month first_day length starts keys fast benefit_of_day benefit_of_month sentiment may_draw")
+Now = namedtuple("Now", "month first_day length starts k0 k1 fast benefit_of_day benefit_of_month sentiment may_draw")
 Clock = namedtuple("Clock", "cycle slot dues next_due ticket_vintages account_vintages")
 Scratch = namedtuple("Scratch", """w0 w1 w2 w3 d0 d1 d2 d3 missed could_draw could_draw_words wants due interest upcoming released outcome
     unwilling reached parts dues expecting""")
@@ -94,7 +94,7 @@ def live_one_day(dom, due_day, slices, expecting, lo, hi, p, a, tickets, r, clai
     clock = clock_of(dom, due_day, now, scratch.dues, ticket_vintages, account_vintages)
     until_due = int32(clock.next_due - day)
     reserve = float32(min(max(1.0 - (until_due - 1) / t.reserve_days, 0.0), 1.0))
-    roll(p.number, day, now.keys, now.fast, scratch.w0, scratch.w1, scratch.w2, scratch.w3)
+    roll(p.number, day, Keys(now.k0, now.k1), now.fast, scratch.w0, scratch.w1, scratch.w2, scratch.w3)
     change_jobs(p.employed, p.days_worked, p.loss_threshold, p.finding_threshold, scratch.w0)
     receive_pay(dom, slices, p, now, flows)
     remind(until_due, strategy, a, scratch.w1, flows)

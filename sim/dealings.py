@@ -16,7 +16,7 @@ from sim.borrowers.repayment import (FORGOT, PAID, SHORT, UNWILLING, able_to_pay
                                      remembers)
 from sim.borrowers.willingness import decide_willingness, returns
 from sim.columns import CYCLES, NEVER_PAYS
-from sim.numerics.draws import DUE_CLAIM, DUE_DAY, roll_words, words
+from sim.numerics.draws import DUE_CLAIM, DUE_DAY, Keys, roll_words, words
 from sim.numerics.jit import cut, sweep
 from sim.numerics.money import PARTS
 
@@ -26,7 +26,7 @@ def fall_due(day, clock, lo, hi, p, a, tickets, r, claims, counts, scratch, now,
     """The due day of a tile: bills fall due, late borrowers think again, clean ones pay, forget, refuse or fall short."""
     n = hi - lo
     make_bills(day, clock.slot, lo, hi, a, tickets, r, counts, scratch, flows)
-    roll_words(p.number, day, DUE_DAY, now.keys, scratch.d0[:n], scratch.d1[:n], scratch.d2[:n], scratch.d3[:n])
+    roll_words(p.number, day, DUE_DAY, Keys(now.k0, now.k1), scratch.d0[:n], scratch.d1[:n], scratch.d2[:n], scratch.d3[:n])
     think_again(lo, p, a, r, counts, scratch, t)
     age_old_bills(clock.slot, lo, a, tickets, r, counts, clock.dues, scratch)
     due, interest, outcome, unwilling = scratch.due[:n], scratch.interest[:n], scratch.outcome[:n], scratch.unwilling[:n]
@@ -114,8 +114,8 @@ def repay_late(day, clock, lo, p, a, tickets, r, counts, scratch, t, flows):
 
 @sweep
 def become_current(s, i, clock, lo, a, r, counts, flows):
-    """Everything overdue is paid: the account is clean again; a penalty below one fen is dropped."""
-    flows[tally.PENALTY_DROPPED] += r.penalty[s]
+    """Everything overdue is paid: the account is clean again; a penalty below one fen is waived."""
+    flows[tally.PENALTY_WAIVED] += r.penalty[s]
     flows[tally.CURED] += 1
     a.behind[i], a.dpd[i] = 0, 0
     refresh_bill(i, clock.next_due, a)
@@ -131,7 +131,7 @@ def sweep_claims(day, lo, p, claims, counts, now, t, flows, account_vintages):
         if owed <= 0:
             close_claim(c, lo, claims, counts)
             continue
-        _, _, back, deals = words(p.number[i], day, DUE_CLAIM, now.keys)
+        _, _, back, deals = words(p.number[i], day, DUE_CLAIM, Keys(now.k0, now.k1))
         late = int32(day - claims.oldest_due[c])
         if claims.unwilling[c] and (p.habits[i] & NEVER_PAYS) == 0 and returns(late, 0, back, t):
             claims.unwilling[c] = 0

@@ -247,6 +247,7 @@ def note_default(s, i, month, a, r, flows, account_vintages):
         flows[tally.DEFAULT_BALANCE] += int64(a.principal[i])
         flows[tally.STRATEGIC_DEFAULTS] += int64(r.could_pay[s])
         account_vintages[a.opened[i], 4] += int64(a.principal[i])
+        account_vintages[a.opened[i], 5] += 1
 
 
 @sweep

@@ -43,6 +43,7 @@ FLOWS = (
     "memo_penalty_paid",
     "interest_dropped_e8",  # memo interest below a fen, dropped on charge-off
     "penalty_dropped_e8",  # the same of penalty, and what became part of a claim
+    "penalty_waived_e8",  # penalty below a fen, waived when an account becomes current
     "defaults",  # accounts first reaching DPD 90
     "default_balance",
     "strategic_defaults",
@@ -56,7 +57,7 @@ COUNT = len(FLOWS)
  UNPAID_AFTER_30, NEWLY_OVERDUE_30_AGO, MESSAGES, CALLS, EFFECTIVE_CALLS, COLLECTION_COST, CLAIM_PRINCIPAL_RECEIVED,
  CLAIM_INTEREST_RECEIVED, CHARGED_OFF, CHARGED_OFF_ACCOUNTS, CHARGED_OFF_INTEREST, INTEREST_ACCRUED, INTEREST_MEMO,
  PENALTY_ACCRUED, PENALTY_MEMO, INTEREST_REVERSED, PENALTY_REVERSED, INTEREST_RESUMED, PENALTY_RESUMED,
- MEMO_INTEREST_PAID, MEMO_PENALTY_PAID, INTEREST_DROPPED, PENALTY_DROPPED, DEFAULTS, DEFAULT_BALANCE,
+ MEMO_INTEREST_PAID, MEMO_PENALTY_PAID, INTEREST_DROPPED, PENALTY_DROPPED, PENALTY_WAIVED, DEFAULTS, DEFAULT_BALANCE,
  STRATEGIC_DEFAULTS, CURED) = range(COUNT)
 
 

@@ -5,12 +5,12 @@ Storage order: due day, pay pattern, payday, number.  It depends on nothing else
 from collections import namedtuple
 
 import numpy as np
-from numba import float32, float64, int16, int32, prange, uint8, uint32
+from numba import float32, float64, int16, int32, prange, uint8
 
 from sim.borrowers.shocks import by_segment
 from sim.columns import HAND_TO_MOUTH, NEVER_PAYS, SEGMENTS, UNDISCIPLINED, allocated
 from sim.numerics.draws import BIRTH, uniform64, words
-from sim.numerics.jit import parallel, rule
+from sim.numerics.jit import cut, parallel, rule, sweep
 from sim.numerics.maths import exponential, logarithm, normal_quantile
 
 PATTERNS = {"monthly": 0, "twice": 1, "weekly": 2}
@@ -25,15 +25,15 @@ Birth = namedtuple("Birth", """
 
 
 def birth_terms(settings, jobless):
-    """The population's settings as scalars and four-tuples (one value per segment)."""
+    """The population's settings as scalars and arrays of four (one value per segment)."""
     q, rows = settings.population, [settings.population.segments[name] for name in SEGMENTS]
 
     def of(field, scale=1.0):
-        return tuple(float(getattr(row, field)) * scale for row in rows)
+        return np.array([getattr(row, field) * scale for row in rows], np.float64)
 
     mean_risk = sum(r.weight * r.job_loss_multiplier for r in rows) * float(np.exp(q.job_risk_quality**2 / 2))
     return Birth(
-        tuple(float(x) for x in np.cumsum(of("weight"))), tuple(PATTERNS[r.pay_pattern] for r in rows),
+        np.cumsum(of("weight")), np.array([PATTERNS[r.pay_pattern] for r in rows], np.float64),
         of("median_income", 100.0), of("sd_log_income"), of("job_loss_multiplier", 1.0 / mean_risk), of("buffer_median"),
         of("forget_mean"), of("default_cost_median"), of("wanted_debt_median"), of("inactive_share"),
         float(q.buffer_sd), float(q.buffer_quality), float(q.hand_to_mouth_share), float(q.hand_to_mouth_quality),
@@ -62,17 +62,17 @@ def draw_calendar(numbers, keys, b, due_day, pay_pattern, payday):
     """Due day and paydays of every borrower, by number: what the storage order is made of."""
     for i in prange(numbers.size):
         a, d, p, _ = words(numbers[i], 0, BIRTH, keys)
-        pattern = by_segment(segment_of(a, b.segment_shares), b.patterns)
+        pattern = int32(by_segment(segment_of(a, b.segment_shares), b.patterns))
         last = 28 if pattern == 0 else (14 if pattern == 1 else 7)
         due_day[i] = 1 + int32(uniform64(d) * 28.0)
         pay_pattern[i] = pattern
         payday[i] = 1 + int32(uniform64(p) * last)
 
 
-@parallel
+@sweep
 def draw_traits(p, keys, b):
     """The fixed traits of every borrower: income, work, thrift, attention, scruple and appetite, linked by hidden quality."""
-    for i in prange(p.number.size):
+    for i in range(p.number.size):
         number = p.number[i]
         a, _, _, _ = words(number, 0, BIRTH, keys)
         q_, income_, standing_, reading_ = words(number, 0, BIRTH + 1, keys)
@@ -106,6 +106,13 @@ def draw_traits(p, keys, b):
         p.apply_month[i] = int16(int32(uniform64(open_) * b.opening_months) if late < 0.0 else min(arrival, 32000))
 
 
+@parallel
+def draw_all_traits(edges, people, keys, b):
+    """Draw everybody's traits, block by block."""
+    for k in prange(edges.size - 1):
+        draw_traits(cut(people, edges[k], edges[k + 1]), keys, b)
+
+
 def born(settings, keys, jobless):
     """The people of a world in storage order.  jobless: the unemployed share at the start."""
     n = settings.population.size
@@ -117,5 +124,5 @@ def born(settings, keys, jobless):
     people = allocated("people", n)
     for column, values in ((people.number, numbers), (people.due_day, due_day), (people.pay_pattern, pattern), (people.payday, payday)):
         column[:] = values[order]
-    draw_traits(people, keys, b)
+    draw_all_traits(np.append(np.arange(0, n, 8192), n), people, keys, b)
     return people

@@ -44,9 +44,11 @@ def set_incomes(p, month, income_index, keys, t):
 def set_wages(p, month, length, interrupted, pay_kept, gig_hours, spreads, keys):
     """Set this month's pay for a day of work: the transitory shock, interruption of pay, hours of gig work.
 
-    interrupted: share of the employed whose pay is interrupted, by segment; who they are does not change from month to
+    interrupted, spreads: float64[4], one value per segment; interrupted: share of the employed whose pay is interrupted, by segment; who they are does not change from month to
     month while the share does not.
     """
+    spreads = (spreads[0], spreads[1], spreads[2], spreads[3])
+    interrupted = (interrupted[0], interrupted[1], interrupted[2], interrupted[3])
     for i in range(p.number.size):
         _, _, c, _ = words(p.number[i], month, MONTH_INCOME, keys)
         _, _, _, fixed = words(p.number[i], 0, INTERRUPTION, keys)

@@ -50,7 +50,7 @@ def month_sums(flows):
         "repaid_principal": flows["repaid"],
         "repaid_interest": flows["repaid_interest"] + flows["prepaid_interest"],
         "interest_recognised_e8": recognised("interest"),
-        "penalty_recognised_e8": recognised("penalty"),
+        "penalty_recognised_e8": recognised("penalty") - flows["penalty_waived_e8"],
     }
 
 

@@ -1,0 +1,7 @@
+"""creditworlds: an agent-based simulator of a consumer credit market."""
+from sim.market import CreditMarket
+from sim.records.results import Results
+from sim.run import simulate
+from sim.settings import Settings, load_settings, register
+
+__all__ = ["CreditMarket", "Results", "Settings", "load_settings", "register", "simulate"]

@@ -1,0 +1,130 @@
+"""The ledger balances to the fen: the roll-forward of every sum, checked on every decision date.
+
+A violated identity stops the run with its name, date and difference.
+"""
+import numpy as np
+from numba import int64, prange
+
+from sim.columns import AGES, CYCLES
+from sim.numerics.jit import cut, parallel, sweep
+from sim.numerics.money import PARTS
+
+STOCKS = (
+    "cash", "principal", "interest_whole", "interest_e8", "memo_interest_whole", "memo_interest_e8", "penalty_whole", "penalty_e8",
+    "memo_penalty_whole", "memo_penalty_e8", "claim_principal", "claim_interest", "unbilled", "billed", "overdue_principal",
+    "a_day_whole", "a_day_e8", "tickets_a_day_whole", "tickets_a_day_e8",
+)
+(CASH, PRINCIPAL, INTEREST, _, MEMO_INTEREST, _, PENALTY, _, MEMO_PENALTY, _, CLAIM_PRINCIPAL, CLAIM_INTEREST, UNBILLED, BILLED,
+ OVERDUE_PRINCIPAL, A_DAY, _, TICKETS_A_DAY, _) = range(len(STOCKS))
+
+
+class IntegrityError(Exception):
+    """An identity of the ledger does not hold; `exit_code` 4."""
+
+    exit_code = 4
+
+
+@sweep
+def add_e8(sums, place, amount):
+    """Add an amount in 1e-8 fen as whole fen and remainder."""
+    whole = amount // PARTS
+    sums[place] += whole
+    sums[place + 1] += amount - whole * PARTS
+
+
+@sweep
+def sum_tile(lo, hi, p, a, tickets, r, claims, counts, structure, sums):
+    """Sum the stocks of one tile; `structure` adds the sums over tickets and ages, which are checked at month ends."""
+    for i in range(p.cash.size):
+        sums[CASH] += int64(p.cash[i]) + p.savings[i]
+        sums[PRINCIPAL] += int64(a.principal[i])
+        add_e8(sums, INTEREST, a.accrued[i])
+    for s in range(lo, lo + counts[0]):
+        sum_slot(s, a, r, sums)
+        if structure:
+            add_e8(sums, TICKETS_A_DAY, int64(r.billed[s, CYCLES]) * int64(r.late_rate[s]))
+            for k in range(CYCLES):
+                add_e8(sums, TICKETS_A_DAY, int64(r.billed[s, k]) * int64(tickets.rate[k, lo + r.who[s]]))
+    for c in range(lo, lo + counts[1]):
+        sums[CLAIM_PRINCIPAL] += int64(claims.principal[c])
+        sums[CLAIM_INTEREST] += int64(claims.interest[c])
+    if structure:
+        for i in range(p.cash.size):
+            add_e8(sums, A_DAY, a.interest_a_day[i])
+        for k in range(CYCLES):
+            for j in range(lo, hi):
+                sums[UNBILLED] += int64(tickets.unbilled[k, j])
+                add_e8(sums, TICKETS_A_DAY, int64(tickets.unbilled[k, j]) * int64(tickets.rate[k, j]))
+
+
+@sweep
+def sum_slot(s, a, r, sums):
+    """Sum the stocks of one account behind."""
+    overdue = int64(0)
+    for age in range(AGES):
+        overdue += int64(r.overdue_interest[s, age])
+        sums[OVERDUE_PRINCIPAL] += int64(r.overdue_principal[s, age])
+    for k in range(CYCLES + 1):
+        sums[BILLED] += int64(r.billed[s, k])
+    sums[INTEREST] += overdue
+    if r.non_accrual[s]:
+        sums[MEMO_INTEREST] += overdue
+        add_e8(sums, MEMO_INTEREST, a.accrued[r.who[s]])
+        add_e8(sums, MEMO_PENALTY, r.penalty[s])
+    add_e8(sums, PENALTY, r.penalty[s])
+
+
+@parallel
+def sum_tiles(tiles, people, accounts, tickets, r, claims, counts, structure, sums):
+    """Sum the stocks of all tiles."""
+    for k in prange(tiles.shape[0]):
+        lo, hi = tiles[k, 0], tiles[k, 1]
+        sum_tile(lo, hi, cut(people, lo, hi), cut(accounts, lo, hi), tickets, r, claims, counts[k], structure, sums[k])
+
+
+def stocks(tiles, people, accounts, tickets, arrears, claims, counts, structure=True):
+    """The sums of a world as plain integers by name; those in 1e-8 fen are joined to one number."""
+    sums = np.zeros((len(tiles), len(STOCKS)), np.int64)
+    sum_tiles(tiles, people, accounts, tickets, arrears, claims, counts, structure, sums)
+    total = dict(zip(STOCKS, (int(x) for x in sums.sum(axis=0)), strict=True))
+    for name in ("interest", "memo_interest", "penalty", "memo_penalty", "a_day", "tickets_a_day"):
+        total[f"{name}_e8"] += total.pop(f"{name}_whole") * PARTS
+    return total
+
+
+def roll_forward(before, flows, after):
+    """What must agree as (name, expected, actual): every stock is its last value and the flows since.  [fen or 1e-8 fen]"""
+    f, interest_paid = flows, flows["repaid_interest"] + flows["prepaid_interest"]
+    paid = f["repaid"] + f["prepaid"] + interest_paid + f["repaid_penalty"] + f["claim_principal_received"] + f["claim_interest_received"]
+    return [
+        ("draws", f["drawn"], f["drawn_cash"] + f["purchases"]),
+        ("cash", before["cash"] + f["income"] + f["drawn_cash"] - f["spent"] - paid, after["cash"]),
+        ("principal", before["principal"] + f["drawn"] - f["repaid"] - f["prepaid"] - f["charged_off"], after["principal"]),
+        ("interest", before["interest_e8"] + f["interest_accrued_e8"] + f["interest_memo_e8"] - f["interest_dropped_e8"] - interest_paid * PARTS,
+         after["interest_e8"]),
+        ("memo interest", before["memo_interest_e8"] + f["interest_memo_e8"] + f["interest_reversed_e8"] - f["interest_resumed_e8"]
+         - f["interest_dropped_e8"] - f["memo_interest_paid"] * PARTS, after["memo_interest_e8"]),
+        ("penalty", before["penalty_e8"] + f["penalty_accrued_e8"] + f["penalty_memo_e8"] - f["penalty_dropped_e8"] - f["penalty_waived_e8"]
+         - f["repaid_penalty"] * PARTS, after["penalty_e8"]),
+        ("memo penalty", before["memo_penalty_e8"] + f["penalty_memo_e8"] + f["penalty_reversed_e8"] - f["penalty_resumed_e8"]
+         - f["penalty_dropped_e8"] - f["memo_penalty_paid"] * PARTS, after["memo_penalty_e8"]),
+        ("claims, principal", before["claim_principal"] + f["charged_off"] - f["claim_principal_received"], after["claim_principal"]),
+        ("claims, interest", before["claim_interest"] + f["charged_off_interest"] - f["claim_interest_received"], after["claim_interest"]),
+    ]
+
+
+def structure(after):
+    """What must agree inside the accounts: tickets, ages and interest a day add up to the principal owed."""
+    return [
+        ("tickets", after["principal"], after["unbilled"] + after["billed"]),
+        ("ages of arrears", after["billed"], after["overdue_principal"]),
+        ("interest a day", after["tickets_a_day_e8"], after["a_day_e8"]),
+    ]
+
+
+def check(identities, date):
+    """Stop at the first identity that does not hold; returns the residual, which is then 0."""
+    for name, expected, actual in identities:
+        if expected != actual:
+            raise IntegrityError(f"identity '{name}' is violated on {date}: difference {actual - expected} (expected {expected}, found {actual})")
+    return 0

@@ -1,0 +1,229 @@
+"""The market: one month told as a list of calls; `CreditMarket.step()` is a month."""
+import mesa
+import numpy as np
+
+from sim.accounts import identities
+from sim.accounts.contacts import late_by_days
+from sim.accounts.execution import carry_out, close_idle, set_freezes
+from sim.accounts.lines import line_rules
+from sim.accounts.tally import COUNT, FLOWS, INDEX, totals
+from sim.agents import EconomyAgent, LenderAgent
+from sim.borrowers.shocks import begin_month
+from sim.clock import Clock, decision_dates
+from sim.columns import SEGMENTS
+from sim.day import LATEST, Now, live, scratch_for
+from sim.economy.feedback import unemployment_change
+from sim.economy.labour_market import job_hazards
+from sim.economy.noise import world_paths
+from sim.economy.platform import platform_terms, rescore
+from sim.economy.scenario import first_month, scenario_paths
+from sim.lender.lender import Lender
+from sim.lender.statement import month_sums
+from sim.lender.view import LenderView
+from sim.month_end import close, roll_tables
+from sim.numerics import jit
+from sim.numerics.draws import world_keys
+from sim.numerics.maths import exponential, logarithm
+from sim.records.census import census
+from sim.records.recorder import Recorder
+from sim.records.results import Results
+from sim.state import new_state
+from sim.terms import terms
+
+LONGEST_LATE = 240  # days past due told apart when contacts are planned
+
+
+class CreditMarket(mesa.Model):
+    """One world with its lender.  settings: all settings; burnt_in: a market whose state and history are taken over."""
+
+    def __init__(self, settings, burnt_in=None, arm=""):
+        super().__init__(rng=settings.seed)
+        h = settings.horizon
+        self.settings, self.arm = settings, arm
+        self.clock = Clock(first_month(settings.scenario), h.burn_in_months, h.months, h.run_off_months)
+        self.keys = world_keys(settings.seed, settings.world)
+        self.terms, self.rules, self.platform = terms(settings), line_rules(settings), platform_terms(settings.platform)
+        self.paths = world_paths(scenario_paths(settings.scenario, self.clock), self.clock, settings.noise, self.keys)
+        self.threads = settings.threads or min(jit.most_threads(), jit.numba.config.NUMBA_DEFAULT_NUM_THREADS)
+        self._start(burnt_in)
+        widest = int((self.state.tiles[:, 1] - self.state.tiles[:, 0]).max(initial=1))
+        self.scratch = scratch_for(self.threads, widest)
+        self.economy, self.lender_agent = EconomyAgent(self), LenderAgent(self)
+        self.datacollector = mesa.DataCollector(model_reporters={name: name for name in ("month", "unemployment", "balance")})
+
+    def _start(self, burnt_in):
+        """Begin at the beginning, or take over a burnt-in market."""
+        months = len(self.clock.months)
+        if burnt_in is None:
+            self.month, self.lender = 0, Lender(self.settings)
+            jobless = float(self.paths.unemployment[0])
+            self.state, self.recorder = new_state(self.settings, self.keys, jobless, months), Recorder(months)
+            self.stocks, self.income_index, self.normal_consumption = self._stocks(True), 1.0, None
+        else:
+            self.month, self.lender = burnt_in.month, Lender(self.settings, burnt_in.lender.books)
+            self.state, self.recorder = burnt_in.state.copied(), burnt_in.recorder.copied()
+            self.stocks, self.income_index = dict(burnt_in.stocks), burnt_in.income_index
+            self.normal_consumption = burnt_in.normal_consumption
+        self.running = self.month < months
+
+    def step(self):
+        """Live one month."""
+        month = self.clock.months[self.month]
+        with jit.threads(self.threads):
+            self.change_economy(month)
+            self.draw_month(month)
+            flows = self.live_days(month)
+            rolls = self.close_month(month, flows)
+            self.rescore()
+            found, segments = self.take_census(month)
+            orders = self.decide(month)
+            self.keep_books(month, flows, found, orders, rolls, segments)
+        self.month += 1
+        self.running = self.month < len(self.clock.months)
+        self.datacollector.collect(self)
+
+    def change_economy(self, month):
+        """Set the chances of losing and finding work that meet this month's unemployment."""
+        m, paths = self.month, self.paths
+        young = None if paths.unemployment_young is None else float(paths.unemployment_young[m])
+        more = self.feedback()
+        job_hazards(self.state.people, float(paths.unemployment[m]) + more, young, month.days, self.settings.labour, paths.normal_unemployment)
+        self.income_index *= exponential.py_func(logarithm.py_func(1.0 + float(paths.income_growth[m])) / 12.0)
+
+    def feedback(self):
+        """How the borrowers' spending of last month moves unemployment."""
+        rows = self.recorder.rows
+        if not rows or self.settings.feedback.gain == 0.0:
+            return 0.0
+        reference = self.normal_consumption or rows[-1]["consumption"]
+        self.normal_consumption = reference
+        return unemployment_change(rows[-1]["consumption"], reference, self.settings.feedback)
+
+    def draw_month(self, month):
+        """Draw the month's incomes, expenses and wants for everybody."""
+        m, s, rows = self.month, self.settings, self.settings.population.segments
+        hit = np.array([min(1.0, rows[x].interruption_multiplier * float(self.paths.income_interruption[m])) for x in SEGMENTS])
+        spreads = np.array([rows[x].transitory_sd for x in SEGMENTS], np.float64)
+        begin_month(self.state.tiles, self.state.people, self.state.accounts.rate, m, float(month.days), self.income_index, hit,
+                    float(s.scenario.pay_during_interruption), float(self.paths.gig_hours[m]), spreads, self.keys, self.terms)
+
+    def today(self, month):
+        """What every tile needs to know of the month."""
+        m, c = self.month, self.clock
+        starts = np.array([c._date(m + k, 1) for k in range(-LATEST, 2)], np.int64)
+        share = self.settings.labour.replacement * (1.0 + float(self.paths.transfers[m]))
+        sentiment = logarithm.py_func(max(float(self.paths.sentiment[m]), 1e-6))
+        return Now(m, month.first_day, month.days, starts, self.keys.k0, self.keys.k1, self.settings.numerics.generator == "fast",
+                   np.float32(share / month.days), float(share), sentiment, month.phase != "run_off")
+
+    def live_days(self, month):
+        """Live from decision date to decision date; the lender plans its contacts and watches on each."""
+        x, flows = self.state, np.zeros((len(self.state.tiles), month.days, COUNT), np.int64)
+        now, first = self.today(month), 1
+        planned = decision_dates(self.settings.collections.plan_every, month.days)
+        watched = decision_dates(self.settings.monitoring.watch_every, month.days)
+        strategy = self.plan(month, 1, flows)
+        for last in sorted(set(planned) | set(watched)):
+            live(first, last, x.tiles, x.slices, x.people, x.accounts, x.tickets, x.arrears, x.claims, x.counts, self.scratch, strategy, now,
+                 self.terms, flows, x.ticket_vintages, x.account_vintages)
+            if last < month.days:
+                self.reconcile(month, flows, last, False)
+                if last in watched:
+                    set_freezes(self.lender.watch(self.view()), x.accounts.state, x.accounts.frozen)
+                if last in planned:
+                    strategy = self.plan(month, last + 1, flows)
+            first = last + 1
+        return flows
+
+    def plan(self, month, dom, flows):
+        """Plan the contacts of the coming days under the capacity left."""
+        x, table = self.state, np.zeros(LONGEST_LATE + 1, np.int64)
+        for k, (lo, _, _) in enumerate(x.tiles):
+            late_by_days(month.first_day + dom - 1, lo, x.arrears, x.counts[k], table)
+        open_accounts = self.recorder.rows[-1]["open_accounts"] if self.recorder.rows else 0
+        return self.lender.plan(table, open_accounts, month.days - dom + 1, int(flows[:, :, INDEX["calls"]].sum()))
+
+    def close_month(self, month, flows):
+        """Bring interest up to date, charge off, move histories on; everything must still add up."""
+        x, rolls = self.state, roll_tables(len(self.state.tiles))
+        close(month.first_day + month.days - 1, month.days, self.month, x.tiles, self.today(month).benefit_of_day, x.people, x.accounts,
+              x.tickets, x.arrears, x.claims, x.counts, self.terms, flows, rolls, x.ticket_vintages, x.account_vintages)
+        self.reconcile(month, flows, month.days, True)
+        return rolls.sum(axis=0)
+
+    def reconcile(self, month, flows, dom, structure):
+        """Check every identity of the ledger; at a month end also inside the accounts."""
+        after, date = self._stocks(structure), f"{month.name}-{dom:02d}"
+        identities.check(identities.roll_forward(self.stocks, totals(flows), after), date)
+        if structure:
+            identities.check(identities.structure(after), date)
+            self.stocks = after
+
+    def _stocks(self, structure):
+        x = self.state
+        return identities.stocks(x.tiles, x.people, x.accounts, x.tickets, x.arrears, x.claims, x.counts, structure)
+
+    def rescore(self):
+        """Let the platform rescore everyone."""
+        p, a = self.state.people, self.state.accounts
+        rescore(p.number, self.month, self.keys, p.standing, a.history, a.principal, a.limit, p.income_gap, self.platform, p.score)
+
+    def take_census(self, month):
+        """Count people, accounts and arrears."""
+        x = self.state
+        found, segments = census(self.month, month.days, x.tiles, x.people, x.accounts, self.terms)
+        return found | {"unemployment_path": float(self.paths.unemployment[self.month])}, segments
+
+    def view(self):
+        """What the lender sees tonight."""
+        return LenderView(self.state.people, self.state.accounts, self.month, self.keys)
+
+    def decide(self, month):
+        """Idle customers leave; the lender answers applications and sets prices, limits and freezes."""
+        x = self.state
+        close_idle(x.people, x.accounts, self.month, self.rules, self.keys)
+        closing = self.month + 1 >= self.clock.burn_in + self.clock.policy
+        orders = self.lender.run_off(self.view()) if closing and self.clock.run_off else self.lender.decide(self.view())
+        return carry_out(orders, x.people, x.accounts, self.month, self.rules, self.keys)
+
+    def keep_books(self, month, flows, found, executed, rolls, segments):
+        """Close the lender's books and record the month."""
+        sums = totals(flows)
+        counts = {name: found[name] for name in ("balance", "open_accounts", "active_accounts")}
+        answered = {"applicants": executed.applicants, "approved": executed.approved}
+        statement = self.lender.books.close_month(month.name, month.days, month_sums(sums) | counts | answered)
+        after = self.stocks
+        identities.check(self.lender.books.identities({
+            "balance": after["principal"],
+            "interest_receivable_e8": after["interest_e8"] - after["memo_interest_e8"],
+            "penalty_receivable_e8": after["penalty_e8"] - after["memo_penalty_e8"]}), month.name)
+        found |= answered | {"limit_cut": executed.limit_cut, "identity_residual": 0}
+        self.recorder.open(self.month, self.state.accounts)
+        self.recorder.month(self.month, month.days, self.state, sums, statement, found, rolls, segments)
+        if self.settings.record.daily:
+            self.recorder.days.append(daily(flows, found["unemployed"] / max(found["borrowers"], 1)))
+
+    @property
+    def unemployment(self):
+        """Share without work at the last month end."""
+        return self.recorder.rows[-1]["unemployed"] / self.recorder.rows[-1]["borrowers"]
+
+    @property
+    def balance(self):
+        """Principal owed at the last month end.  [CNY]"""
+        return self.recorder.rows[-1]["balance"] / 100
+
+    def results(self):
+        """The tables of this world so far."""
+        tallies = self.recorder.tallies(self.lender.books)
+        if self.settings.record.borrowers:
+            tallies["borrowers"] = {name: column for group in (self.state.people, self.state.accounts) for name, column in group._asdict().items()}
+        return Results.of_world(tallies, self.clock, world=self.settings.world, arm=self.arm, settings=self.settings.resolved())
+
+
+def daily(flows, unemployment):
+    """The day's flows of a month for the daily table."""
+    by_day = {name: flows[:, :, k].sum(axis=0) for name, k in zip(FLOWS, range(COUNT), strict=True)}
+    return {"drawn": by_day["drawn"], "due": by_day["due_clean"], "paid": by_day["repaid"] + by_day["prepaid"],
+            "newly_overdue": by_day["newly_overdue"], "contacts": by_day["messages"] + by_day["calls"],
+            "unemployment": np.full(flows.shape[1], unemployment)}

@@ -1,0 +1,76 @@
+"""What a world has done so far, month by month in whole numbers, in the shape the tables are made from."""
+import copy
+
+import numpy as np
+
+from sim.columns import SEGMENTS
+from sim.month_end import ROLLS, vintage_stocks
+from sim.records.census import SCORE_EDGES, SEGMENT_MEASURES
+from sim.records.row import month_row
+from sim.records.scorecard import OUTCOME_MONTHS
+from sim.state import ACCOUNT_FIELDS, TICKET_FIELDS
+
+SCORES = 601  # 350 ... 950
+LOWEST_SCORE = 350
+
+
+class Recorder:
+    """Monthly tallies of one world; `copied` when the world is forked."""
+
+    def __init__(self, months):
+        bands = len(SCORE_EDGES)
+        self.rows, self.days = [], []
+        self.rolls = np.zeros((months, 2, *ROLLS), np.int64)
+        self.segments = np.zeros((months, len(SEGMENTS), bands, len(SEGMENT_MEASURES)), np.int64)
+        self.by_ticket = np.zeros((months, months + 2, len(TICKET_FIELDS) + 1), np.int64)
+        self.by_account = np.zeros((months, months + 2, len(ACCOUNT_FIELDS) + 2), np.int64)
+        self.opened, self.bad = np.zeros((months, SCORES), np.int64), np.zeros((months, SCORES), np.int64)
+
+    def copied(self):
+        """An independent copy."""
+        return copy.deepcopy(self)
+
+    def month(self, number, length, state, flows, statement, found, rolls, segments):
+        """Record a month's end."""
+        self.rows.append(month_row(flows, statement, found))
+        self.rolls[number] = rolls
+        self.segments[number] = segments
+        self._vintages(number, length, state)
+        self._scores(number, state)
+
+    def _vintages(self, number, length, state):
+        tables = state.ticket_vintages.shape[1]
+        out = np.zeros((len(state.tiles), 3, tables), np.int64)
+        vintage_stocks(number, length, state.tiles, state.accounts, state.tickets, state.arrears, state.counts, out)
+        total = out.sum(axis=0)
+        self.by_ticket[number, :, :-1], self.by_ticket[number, :, -1] = state.ticket_vintages.sum(axis=0), total[0]
+        self.by_account[number, :, :-2] = state.account_vintages.sum(axis=0)
+        self.by_account[number, :, -2], self.by_account[number, :, -1] = total[1], total[2]
+
+    def _scores(self, number, state):
+        a = state.accounts
+        new = np.flatnonzero(a.defaulted == number)
+        new = new[number - a.opened[new] < OUTCOME_MONTHS]
+        np.add.at(self.bad, (a.opened[new], a.score_at_opening[new] - LOWEST_SCORE), 1)
+
+    def open(self, number, accounts):
+        """Record the accounts opened on this month end, by score."""
+        new = np.flatnonzero(accounts.opened == number)
+        self.opened[number] = np.bincount(accounts.score_at_opening[new] - LOWEST_SCORE, minlength=SCORES)
+
+    def tallies(self, books):
+        """Everything recorded, in the shape of `Results.of_world`."""
+        done = len(self.rows)
+        tickets = {name: self.by_ticket[:done, :done, k].T for k, name in enumerate((*TICKET_FIELDS, "outstanding"))}
+        late = {name: self.by_ticket[:done, -1:, k].T for k, name in ((3, "charged_off"), (4, "outstanding"))}
+        accounts = {name: self.by_account[:done, :done, k].T for k, name in enumerate((*ACCOUNT_FIELDS, "outstanding", "at_risk"))}
+        accounts["accounts"] = np.repeat(self.opened[:done].sum(axis=1)[:, None], done, axis=1)
+        measures = {name: self.segments[:done, :, :, k] for k, name in enumerate(SEGMENT_MEASURES)}
+        result = {
+            "monthly": self.rows, "vintages": {"ticket": tickets, "account": accounts, "late": late},
+            "rolls": {"accounts": self.rolls[:done, 0], "balance": self.rolls[:done, 1]},
+            "segments": {"score_edges": SCORE_EDGES, **measures},
+            "scorecard": {"opened": self.opened[:done], "bad": self.bad[:done]}, "books": books.tallies()}
+        if self.days:
+            result["daily"] = {name: np.concatenate([day[name] for day in self.days]) for name in self.days[0]}
+        return result
