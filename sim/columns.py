@@ -10,6 +10,7 @@ Five groups share one storage order (due day, pay pattern, payday, number):
 
 `seen` marks what a lender may see: `LenderView` offers those columns and no others.
 """
+
 from collections import namedtuple
 from dataclasses import dataclass
 
@@ -76,7 +77,13 @@ PEOPLE = (
     _c("score", "i2", "points", "platform score, 350-950", "economy.platform", "seen"),
     _c("income_reading", "f4", "ratio", "how the lender misreads income", "borrowers.population"),
     _c("observed_income", "i4", "fen/month", "income as the lender reads it", "borrowers.shocks", "seen"),
-    _c("arrival_month", "i2", "month", "when this person comes of borrowing age; negative before the start", "borrowers.population"),
+    _c(
+        "arrival_month",
+        "i2",
+        "month",
+        "when this person comes of borrowing age; negative before the start",
+        "borrowers.population",
+    ),
     _c("apply_month", "i2", "month", "month of the next application", "accounts.execution", "seen"),
 )
 
@@ -96,7 +103,14 @@ ACCOUNTS = (
     _c("behind", "u1", "0/1", "a billed amount is unpaid", "accounts.delinquency", "hot seen"),
     _c("dpd", "i2", "day", "days past due of the oldest unpaid instalment; 0 when clean", "accounts.delinquency", "hot seen"),
     _c("messaged", "u1", "0/1", "received a message before the coming bill", "accounts.contacts"),
-    _c("bucket", "u1", "-", "DPD bucket at the last month end (0 clean, 1 = 1-29, 2 = 30-59, ...)", "accounts.delinquency", "seen"),
+    _c(
+        "bucket",
+        "u1",
+        "-",
+        "DPD bucket at the last month end (0 clean, 1 = 1-29, 2 = 30-59, ...)",
+        "accounts.delinquency",
+        "seen",
+    ),
     _c("opening_principal", "i4", "fen", "principal at the last month end", "accounts.delinquency"),
     _c("worst", "u1", "-", "worst DPD bucket of this month", "accounts.delinquency"),
     _c("history", "u8", "nibbles", "worst bucket of each of the last 16 months, newest lowest", "accounts.delinquency", "seen"),
@@ -117,7 +131,15 @@ ARREARS = (
     _c("who", "i4", "index", "borrower in the tile", "accounts.delinquency"),
     _c("overdue_principal", "i4", "fen", "billed and unpaid principal by age of the bill", "accounts.delinquency", "", AGES),
     _c("overdue_interest", "i4", "fen", "billed and unpaid interest by age of the bill", "accounts.delinquency", "", AGES),
-    _c("billed", "i4", "fen", "billed and unpaid principal by ticket; the last place is the late rest", "accounts.tickets", "", CYCLES + 1),
+    _c(
+        "billed",
+        "i4",
+        "fen",
+        "billed and unpaid principal by ticket; the last place is the late rest",
+        "accounts.tickets",
+        "",
+        CYCLES + 1,
+    ),
     _c("late_rate", "i4", "1e-8/day", "rate of the late rest", "accounts.tickets"),
     _c("penalty", "i8", "1e-8 fen", "penalty accrued and unpaid", "accounts.interest"),
     _c("penalty_a_day", "i8", "1e-8 fen/day", "penalty of a day", "accounts.interest"),
@@ -146,8 +168,13 @@ Accounts = namedtuple("Accounts", [c.name for c in ACCOUNTS])
 Tickets = namedtuple("Tickets", [c.name for c in TICKETS])
 Arrears = namedtuple("Arrears", [c.name for c in ARREARS])
 Claims = namedtuple("Claims", [c.name for c in CLAIMS])
-GROUPS = {"people": (PEOPLE, People), "accounts": (ACCOUNTS, Accounts), "tickets": (TICKETS, Tickets),
-          "arrears": (ARREARS, Arrears), "claims": (CLAIMS, Claims)}
+GROUPS = {
+    "people": (PEOPLE, People),
+    "accounts": (ACCOUNTS, Accounts),
+    "tickets": (TICKETS, Tickets),
+    "arrears": (ARREARS, Arrears),
+    "claims": (CLAIMS, Claims),
+}
 
 NONE, OPEN, CHARGED_OFF, LEFT = 0, 1, 2, 3
 HAND_TO_MOUTH, UNDISCIPLINED, NEVER_PAYS = 1, 2, 4
@@ -168,8 +195,12 @@ def allocated(group, n):
 
 def bytes_per_borrower(hot_only=False):
     """Bytes of columns per borrower with its line; slots of the rare states are not counted (see `allocated`)."""
-    return sum(np.dtype(c.dtype).itemsize * c.width for group in ("people", "accounts", "tickets") for c in GROUPS[group][0]
-               if c.hot or not hot_only)
+    return sum(
+        np.dtype(c.dtype).itemsize * c.width
+        for group in ("people", "accounts", "tickets")
+        for c in GROUPS[group][0]
+        if c.hot or not hot_only
+    )
 
 
 def observed_columns():

@@ -3,6 +3,7 @@
 Tiles live in parallel from one decision date to the next: until then borrowers meet neither the lender nor each other.
 Inside a tile day by day, inside a day pass by pass: `live_one_day` is the list, each line a file of that topic.
 """
+
 from collections import namedtuple
 
 import numpy as np
@@ -22,20 +23,35 @@ from sim.numerics.jit import cut, parallel, sweep
 
 Now = namedtuple("Now", "month first_day length starts k0 k1 fast benefit_of_day benefit_of_month sentiment may_draw")
 Clock = namedtuple("Clock", "cycle slot dues next_due ticket_vintages account_vintages")
-Scratch = namedtuple("Scratch", """w0 w1 w2 w3 d0 d1 d2 d3 missed could_draw could_draw_words wants due interest upcoming released outcome
-    unwilling reached parts dues expecting""")
+Scratch = namedtuple(
+    "Scratch",
+    """w0 w1 w2 w3 d0 d1 d2 d3 missed could_draw could_draw_words wants due interest upcoming released outcome
+    unwilling reached parts dues expecting""",
+)
 LATEST = 7  # place of this month in `Now.starts`: first days of the seven months before, this one and the next
 
 
 def scratch_for(threads, width):
     """Working columns of one tile per thread; `could_draw_words` is `could_draw` seen eight borrowers at a time."""
+
     def of(dtype, *shape):
         return np.zeros((threads, *(shape or (width,))), dtype)
 
     words = of(np.uint64, (width + 7) // 8)
     return Scratch(
-        *(of(np.uint32) for _ in range(8)), of(np.int32), words.view(np.uint8), words, *(of(np.int32) for _ in range(4)), of(np.int64),
-        of(np.uint8), of(np.bool_), of(np.uint8), of(np.int32, CYCLES, width), of(np.int32, AGES), of(np.int32))
+        *(of(np.uint32) for _ in range(8)),
+        of(np.int32),
+        words.view(np.uint8),
+        words,
+        *(of(np.int32) for _ in range(4)),
+        of(np.int64),
+        of(np.uint8),
+        of(np.bool_),
+        of(np.uint8),
+        of(np.int32, CYCLES, width),
+        of(np.int32, AGES),
+        of(np.int32),
+    )
 
 
 @sweep
@@ -43,10 +59,29 @@ def own_scratch(scratch, thread, n):
     """A thread's working columns cut to the tile."""
     x = scratch
     return Scratch(
-        x.w0[thread, :n], x.w1[thread, :n], x.w2[thread, :n], x.w3[thread, :n], x.d0[thread, :n], x.d1[thread, :n], x.d2[thread, :n],
-        x.d3[thread, :n], x.missed[thread, :n], x.could_draw[thread, :n], x.could_draw_words[thread], x.wants[thread, :n], x.due[thread, :n],
-        x.interest[thread, :n], x.upcoming[thread, :n], x.released[thread, :n], x.outcome[thread, :n], x.unwilling[thread, :n],
-        x.reached[thread, :n], x.parts[thread], x.dues[thread], x.expecting[thread, :n])
+        x.w0[thread, :n],
+        x.w1[thread, :n],
+        x.w2[thread, :n],
+        x.w3[thread, :n],
+        x.d0[thread, :n],
+        x.d1[thread, :n],
+        x.d2[thread, :n],
+        x.d3[thread, :n],
+        x.missed[thread, :n],
+        x.could_draw[thread, :n],
+        x.could_draw_words[thread],
+        x.wants[thread, :n],
+        x.due[thread, :n],
+        x.interest[thread, :n],
+        x.upcoming[thread, :n],
+        x.released[thread, :n],
+        x.outcome[thread, :n],
+        x.unwilling[thread, :n],
+        x.reached[thread, :n],
+        x.parts[thread],
+        x.dues[thread],
+        x.expecting[thread, :n],
+    )
 
 
 @sweep
@@ -71,8 +106,17 @@ def receive_pay(dom, slices, p, now, flows):
                 if hi > lo:
                     since = dom if k == 0 else step
                     gap = step if k < times - 1 else now.length - step * (times - 1)
-                    flows[tally.INCOME] += receive(p.cash[lo:hi], p.earned[lo:hi], p.wage_a_day[lo:hi], p.permanent_income[lo:hi],
-                                                   p.days_worked[lo:hi], p.days_to_payday[lo:hi], now.benefit_of_day, since, gap)
+                    flows[tally.INCOME] += receive(
+                        p.cash[lo:hi],
+                        p.earned[lo:hi],
+                        p.wage_a_day[lo:hi],
+                        p.permanent_income[lo:hi],
+                        p.days_worked[lo:hi],
+                        p.days_to_payday[lo:hi],
+                        now.benefit_of_day,
+                        since,
+                        gap,
+                    )
 
 
 @sweep
@@ -83,12 +127,44 @@ def prepay_on_payday(dom, day, slices, clock, lo, p, a, tickets, scratch, t, flo
         for k in range(times):
             payday = dom - k * step
             if 1 <= payday <= 28 and slices[pattern, payday + 1] > slices[pattern, payday]:
-                prepay(slices[pattern, payday], slices[pattern, payday + 1], 1.0 / times, day, clock, lo, p, a, tickets, scratch, t, flows)
+                prepay(
+                    slices[pattern, payday],
+                    slices[pattern, payday + 1],
+                    1.0 / times,
+                    day,
+                    clock,
+                    lo,
+                    p,
+                    a,
+                    tickets,
+                    scratch,
+                    t,
+                    flows,
+                )
 
 
 @sweep
-def live_one_day(dom, due_day, slices, expecting, lo, hi, p, a, tickets, r, claims, counts, scratch, strategy, now, t, flows, ticket_vintages,
-                 account_vintages):
+def live_one_day(
+    dom,
+    due_day,
+    slices,
+    expecting,
+    lo,
+    hi,
+    p,
+    a,
+    tickets,
+    r,
+    claims,
+    counts,
+    scratch,
+    strategy,
+    now,
+    t,
+    flows,
+    ticket_vintages,
+    account_vintages,
+):
     """One day of a tile, in the order of the model."""
     day = now.first_day + dom - 1
     clock = clock_of(dom, due_day, now, scratch.dues, ticket_vintages, account_vintages)
@@ -132,21 +208,93 @@ def expenses_ahead(expense_day, expecting):
 
 
 @sweep
-def live_tile(k, first_dom, last_dom, tiles, slices, people, accounts, tickets, r, claims, counts, scratch, strategy, now, t, flows,
-              ticket_vintages, account_vintages):
+def live_tile(
+    k,
+    first_dom,
+    last_dom,
+    tiles,
+    slices,
+    people,
+    accounts,
+    tickets,
+    r,
+    claims,
+    counts,
+    scratch,
+    strategy,
+    now,
+    t,
+    flows,
+    ticket_vintages,
+    account_vintages,
+):
     """Live one tile from one decision date to the next, day by day."""
     lo, hi = tiles[k, 0], tiles[k, 1]
     p, a, own = cut(people, lo, hi), cut(accounts, lo, hi), own_scratch(scratch, get_thread_id(), hi - lo)
     expecting = expenses_ahead(p.expense_day, own.expecting)
     for dom in range(first_dom, last_dom + 1):
-        live_one_day(dom, tiles[k, 2], slices[k], expecting, lo, hi, p, a, tickets, r, claims, counts[k], own, strategy, now, t,
-                     flows[k, dom - 1], ticket_vintages[k], account_vintages[k])
+        live_one_day(
+            dom,
+            tiles[k, 2],
+            slices[k],
+            expecting,
+            lo,
+            hi,
+            p,
+            a,
+            tickets,
+            r,
+            claims,
+            counts[k],
+            own,
+            strategy,
+            now,
+            t,
+            flows[k, dom - 1],
+            ticket_vintages[k],
+            account_vintages[k],
+        )
 
 
 @parallel
-def live(first_dom, last_dom, tiles, slices, people, accounts, tickets, r, claims, counts, scratch, strategy, now, t, flows, ticket_vintages,
-         account_vintages):
+def live(
+    first_dom,
+    last_dom,
+    tiles,
+    slices,
+    people,
+    accounts,
+    tickets,
+    r,
+    claims,
+    counts,
+    scratch,
+    strategy,
+    now,
+    t,
+    flows,
+    ticket_vintages,
+    account_vintages,
+):
     """Live all tiles from the day after one decision date up to and including the next, in parallel."""
     for k in prange(tiles.shape[0]):
-        live_tile(k, first_dom, last_dom, tiles, slices, people, accounts, tickets, r, claims, counts, scratch, strategy, now, t, flows,
-                  ticket_vintages, account_vintages)
+        live_tile(
+            k,
+            first_dom,
+            last_dom,
+            tiles,
+            slices,
+            people,
+            accounts,
+            tickets,
+            r,
+            claims,
+            counts,
+            scratch,
+            strategy,
+            now,
+            t,
+            flows,
+            ticket_vintages,
+            account_vintages,
+        )

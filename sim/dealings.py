@@ -2,18 +2,40 @@
 
 Borrowers decide (`borrowers/`), accounts book (`accounts/`); each loop here hands one decision to its booking.
 """
+
 from numba import int32, int64
 
 from sim.accounts import tally
 from sim.accounts.billing import age_old_bills, announce_bills, make_bills, refresh_bill
 from sim.accounts.claims import receive_on_claim
-from sim.accounts.delinquency import (CLAIMED, LATE, UNPAID_EVEN, close_slot, open_slot, pay_arrears, push_bill, resume_accrual, update_oldest,
-                                      update_penalty)
+from sim.accounts.delinquency import (
+    CLAIMED,
+    LATE,
+    UNPAID_EVEN,
+    close_slot,
+    open_slot,
+    pay_arrears,
+    push_bill,
+    resume_accrual,
+    update_oldest,
+    update_penalty,
+)
 from sim.accounts.drawing import book_draw
 from sim.accounts.prepayment import book_prepayment
 from sim.borrowers.borrowing import take_draw, term_of, wanted_draws
-from sim.borrowers.repayment import (FORGOT, PAID, SHORT, UNWILLING, able_to_pay, answer_bills, count_clean, find_prepayers, is_engaged, pay_bills,
-                                     remembers)
+from sim.borrowers.repayment import (
+    FORGOT,
+    PAID,
+    SHORT,
+    UNWILLING,
+    able_to_pay,
+    answer_bills,
+    count_clean,
+    find_prepayers,
+    is_engaged,
+    pay_bills,
+    remembers,
+)
 from sim.borrowers.willingness import decide_willingness, returns
 from sim.columns import CYCLES, NEVER_PAYS
 from sim.numerics.draws import DUE_CLAIM, DUE_DAY, Keys, roll_words, words
@@ -146,20 +168,34 @@ def close_claim(c, lo, claims, counts):
     counts[CLAIMED] -= 1
     last = lo + counts[CLAIMED]
     claims.who[c], claims.principal[c], claims.interest[c] = claims.who[last], claims.principal[last], claims.interest[last]
-    claims.unwilling[c], claims.opened[c], claims.oldest_due[c] = claims.unwilling[last], claims.opened[last], claims.oldest_due[last]
+    claims.unwilling[c], claims.opened[c], claims.oldest_due[c] = (
+        claims.unwilling[last],
+        claims.opened[last],
+        claims.oldest_due[last],
+    )
 
 
 @sweep
 def prepay(first, end, share, day, clock, lo, p, a, tickets, scratch, t, flows):
     """A payday's slice of the tile: who has plenty repays early.  share: chance a payday over chance a month."""
     wants = scratch.wants[first:end]
-    found = find_prepayers(cut(p, first, end), cut(a, first, end), scratch.w3[first:end], t.prepay_hand_to_mouth * share, t.prepay_saver * share, wants, t)
+    found = find_prepayers(
+        cut(p, first, end),
+        cut(a, first, end),
+        scratch.w3[first:end],
+        t.prepay_hand_to_mouth * share,
+        t.prepay_saver * share,
+        wants,
+        t,
+    )
     if found == 0:
         return
     for j in range(wants.size):
         if wants[j] > 0:
             i = first + j
-            p.cash[i] -= book_prepayment(i, wants[j], day, clock.slot, clock.next_due, day == clock.dues[0], lo, a, tickets, flows)
+            p.cash[i] -= book_prepayment(
+                i, wants[j], day, clock.slot, clock.next_due, day == clock.dues[0], lo, a, tickets, flows
+            )
 
 
 @sweep
@@ -179,6 +215,20 @@ def draw_one(i, day, clock, lo, p, a, tickets, scratch, t, flows):
     liquid, bought, shortage = wanted_draws(i, p, a, int32(clock.next_due - day), scratch.missed, scratch.w2, t)
     if liquid + bought > 0:
         term = term_of(scratch.w1[i], t)
-        book_draw(i, liquid, bought, term, day, clock.slot, clock.next_due, day == clock.dues[0], lo, a, tickets, flows,
-                  clock.ticket_vintages[clock.cycle], clock.account_vintages)
+        book_draw(
+            i,
+            liquid,
+            bought,
+            term,
+            day,
+            clock.slot,
+            clock.next_due,
+            day == clock.dues[0],
+            lo,
+            a,
+            tickets,
+            flows,
+            clock.ticket_vintages[clock.cycle],
+            clock.account_vintages,
+        )
         flows[tally.SPENT] += int64(take_draw(i, liquid, bought, shortage, p))

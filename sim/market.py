@@ -1,4 +1,5 @@
 """The market: one month told as a list of calls; `CreditMarket.step()` is a month."""
+
 import mesa
 import numpy as np
 
@@ -87,7 +88,14 @@ class CreditMarket(mesa.Model):
         m, paths = self.month, self.paths
         young = None if paths.unemployment_young is None else float(paths.unemployment_young[m])
         more = self.feedback()
-        job_hazards(self.state.people, float(paths.unemployment[m]) + more, young, month.days, self.settings.labour, paths.normal_unemployment)
+        job_hazards(
+            self.state.people,
+            float(paths.unemployment[m]) + more,
+            young,
+            month.days,
+            self.settings.labour,
+            paths.normal_unemployment,
+        )
         self.income_index *= exponential.py_func(logarithm.py_func(1.0 + float(paths.income_growth[m])) / 12.0)
 
     def feedback(self):
@@ -104,8 +112,20 @@ class CreditMarket(mesa.Model):
         m, s, rows = self.month, self.settings, self.settings.population.segments
         hit = np.array([min(1.0, rows[x].interruption_multiplier * float(self.paths.income_interruption[m])) for x in SEGMENTS])
         spreads = np.array([rows[x].transitory_sd for x in SEGMENTS], np.float64)
-        begin_month(self.state.tiles, self.state.people, self.state.accounts.rate, m, float(month.days), self.income_index, hit,
-                    float(s.scenario.pay_during_interruption), float(self.paths.gig_hours[m]), spreads, self.keys, self.terms)
+        begin_month(
+            self.state.tiles,
+            self.state.people,
+            self.state.accounts.rate,
+            m,
+            float(month.days),
+            self.income_index,
+            hit,
+            float(s.scenario.pay_during_interruption),
+            float(self.paths.gig_hours[m]),
+            spreads,
+            self.keys,
+            self.terms,
+        )
 
     def today(self, month):
         """What every tile needs to know of the month."""
@@ -113,8 +133,19 @@ class CreditMarket(mesa.Model):
         starts = np.array([c._date(m + k, 1) for k in range(-LATEST, 2)], np.int64)
         share = self.settings.labour.replacement * (1.0 + float(self.paths.transfers[m]))
         sentiment = logarithm.py_func(max(float(self.paths.sentiment[m]), 1e-6))
-        return Now(m, month.first_day, month.days, starts, self.keys.k0, self.keys.k1, self.settings.numerics.generator == "fast",
-                   np.float32(share / month.days), float(share), sentiment, month.phase != "run_off")
+        return Now(
+            m,
+            month.first_day,
+            month.days,
+            starts,
+            self.keys.k0,
+            self.keys.k1,
+            self.settings.numerics.generator == "fast",
+            np.float32(share / month.days),
+            float(share),
+            sentiment,
+            month.phase != "run_off",
+        )
 
     def live_days(self, month):
         """Live from decision date to decision date; the lender plans its contacts and watches on each."""
@@ -124,8 +155,25 @@ class CreditMarket(mesa.Model):
         watched = decision_dates(self.settings.monitoring.watch_every, month.days)
         strategy = self.plan(month, 1, flows)
         for last in sorted(set(planned) | set(watched)):
-            live(first, last, x.tiles, x.slices, x.people, x.accounts, x.tickets, x.arrears, x.claims, x.counts, self.scratch, strategy, now,
-                 self.terms, flows, x.ticket_vintages, x.account_vintages)
+            live(
+                first,
+                last,
+                x.tiles,
+                x.slices,
+                x.people,
+                x.accounts,
+                x.tickets,
+                x.arrears,
+                x.claims,
+                x.counts,
+                self.scratch,
+                strategy,
+                now,
+                self.terms,
+                flows,
+                x.ticket_vintages,
+                x.account_vintages,
+            )
             if last < month.days:
                 self.reconcile(month, flows, last, False)
                 if last in watched:
@@ -146,8 +194,24 @@ class CreditMarket(mesa.Model):
     def close_month(self, month, flows):
         """Bring interest up to date, charge off, move histories on; everything must still add up."""
         x, rolls = self.state, roll_tables(len(self.state.tiles))
-        close(month.first_day + month.days - 1, month.days, self.month, x.tiles, self.today(month).benefit_of_day, x.people, x.accounts,
-              x.tickets, x.arrears, x.claims, x.counts, self.terms, flows, rolls, x.ticket_vintages, x.account_vintages)
+        close(
+            month.first_day + month.days - 1,
+            month.days,
+            self.month,
+            x.tiles,
+            self.today(month).benefit_of_day,
+            x.people,
+            x.accounts,
+            x.tickets,
+            x.arrears,
+            x.claims,
+            x.counts,
+            self.terms,
+            flows,
+            rolls,
+            x.ticket_vintages,
+            x.account_vintages,
+        )
         self.reconcile(month, flows, month.days, True)
         return rolls.sum(axis=0)
 
@@ -166,7 +230,9 @@ class CreditMarket(mesa.Model):
     def rescore(self):
         """Let the platform rescore everyone."""
         p, a = self.state.people, self.state.accounts
-        rescore(p.number, self.month, self.keys, p.standing, a.history, a.principal, a.limit, p.income_gap, self.platform, p.score)
+        rescore(
+            p.number, self.month, self.keys, p.standing, a.history, a.principal, a.limit, p.income_gap, self.platform, p.score
+        )
 
     def take_census(self, month):
         """Count people, accounts and arrears."""
@@ -193,10 +259,16 @@ class CreditMarket(mesa.Model):
         answered = {"applicants": executed.applicants, "approved": executed.approved}
         statement = self.lender.books.close_month(month.name, month.days, month_sums(sums) | counts | answered)
         after = self.stocks
-        identities.check(self.lender.books.identities({
-            "balance": after["principal"],
-            "interest_receivable_e8": after["interest_e8"] - after["memo_interest_e8"],
-            "penalty_receivable_e8": after["penalty_e8"] - after["memo_penalty_e8"]}), month.name)
+        identities.check(
+            self.lender.books.identities(
+                {
+                    "balance": after["principal"],
+                    "interest_receivable_e8": after["interest_e8"] - after["memo_interest_e8"],
+                    "penalty_receivable_e8": after["penalty_e8"] - after["memo_penalty_e8"],
+                }
+            ),
+            month.name,
+        )
         found |= answered | {"limit_cut": executed.limit_cut, "identity_residual": 0}
         self.recorder.open(self.month, self.state.accounts)
         self.recorder.month(self.month, month.days, self.state, sums, statement, found, rolls, segments)
@@ -217,13 +289,20 @@ class CreditMarket(mesa.Model):
         """The tables of this world so far."""
         tallies = self.recorder.tallies(self.lender.books)
         if self.settings.record.borrowers:
-            tallies["borrowers"] = {name: column for group in (self.state.people, self.state.accounts) for name, column in group._asdict().items()}
+            tallies["borrowers"] = {
+                name: column for group in (self.state.people, self.state.accounts) for name, column in group._asdict().items()
+            }
         return Results.of_world(tallies, self.clock, world=self.settings.world, arm=self.arm, settings=self.settings.resolved())
 
 
 def daily(flows, unemployment):
     """The day's flows of a month for the daily table."""
     by_day = {name: flows[:, :, k].sum(axis=0) for name, k in zip(FLOWS, range(COUNT), strict=True)}
-    return {"drawn": by_day["drawn"], "due": by_day["due_clean"], "paid": by_day["repaid"] + by_day["prepaid"],
-            "newly_overdue": by_day["newly_overdue"], "contacts": by_day["messages"] + by_day["calls"],
-            "unemployment": np.full(flows.shape[1], unemployment)}
+    return {
+        "drawn": by_day["drawn"],
+        "due": by_day["due_clean"],
+        "paid": by_day["repaid"] + by_day["prepaid"],
+        "newly_overdue": by_day["newly_overdue"],
+        "contacts": by_day["messages"] + by_day["calls"],
+        "unemployment": np.full(flows.shape[1], unemployment),
+    }

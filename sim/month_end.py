@@ -1,4 +1,5 @@
 """The month's last evening: interest up to date, old arrears charged off, histories moved on, everybody counted."""
+
 import numpy as np
 from numba import int32, int64, prange, uint8, uint64
 
@@ -32,8 +33,26 @@ def move_histories(month, a, rolls):
 
 
 @sweep
-def close_tile(day, length, month, vintage, lo, hi, benefit_share, p, a, tickets, r, claims, counts, t, flows, rolls,
-               ticket_vintages, account_vintages):
+def close_tile(
+    day,
+    length,
+    month,
+    vintage,
+    lo,
+    hi,
+    benefit_share,
+    p,
+    a,
+    tickets,
+    r,
+    claims,
+    counts,
+    t,
+    flows,
+    rolls,
+    ticket_vintages,
+    account_vintages,
+):
     """Close the month of one tile."""
     for s in range(lo, lo + counts[0]):
         accrue_one(r.who[s], day + 1, r.non_accrual[s], a, flows)
@@ -45,14 +64,47 @@ def close_tile(day, length, month, vintage, lo, hi, benefit_share, p, a, tickets
 
 
 @parallel
-def close(day, length, month, tiles, benefit_share, people, accounts, tickets, r, claims, counts, t, flows, rolls, ticket_vintages,
-          account_vintages):
+def close(
+    day,
+    length,
+    month,
+    tiles,
+    benefit_share,
+    people,
+    accounts,
+    tickets,
+    r,
+    claims,
+    counts,
+    t,
+    flows,
+    rolls,
+    ticket_vintages,
+    account_vintages,
+):
     """Close the month of all tiles, in parallel."""
     for k in prange(tiles.shape[0]):
         lo, hi = tiles[k, 0], tiles[k, 1]
-        close_tile(day, length, month, month + (1 if length > tiles[k, 2] else 0), lo, hi, benefit_share,
-                   cut(people, lo, hi), cut(accounts, lo, hi), tickets, r, claims, counts[k], t, flows[k, length - 1], rolls[k],
-                   ticket_vintages[k], account_vintages[k])
+        close_tile(
+            day,
+            length,
+            month,
+            month + (1 if length > tiles[k, 2] else 0),
+            lo,
+            hi,
+            benefit_share,
+            cut(people, lo, hi),
+            cut(accounts, lo, hi),
+            tickets,
+            r,
+            claims,
+            counts[k],
+            t,
+            flows[k, length - 1],
+            rolls[k],
+            ticket_vintages[k],
+            account_vintages[k],
+        )
 
 
 @sweep
@@ -84,7 +136,7 @@ def by_opening(a, balance, at_risk):
 
 @parallel
 def vintage_stocks(month, length, tiles, accounts, tickets, r, counts, out):
-    """Stocks by vintage at the month's end: out[k] rows are outstanding by ticket, then balance and accounts at risk by opening."""
+    """Stocks by vintage: out[k] rows are outstanding by ticket, then balance and accounts at risk by opening month."""
     for k in prange(tiles.shape[0]):
         lo, hi = tiles[k, 0], tiles[k, 1]
         outstanding_by_ticket(month, tiles[k, 2], length, lo, hi, tickets, r, counts[k], out[k, 0])

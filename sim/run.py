@@ -1,4 +1,5 @@
 """Running worlds: one burn-in per world is shared by all arms, each arm takes the burnt-in book over."""
+
 from sim.market import CreditMarket
 from sim.records.results import Results
 
@@ -29,6 +30,7 @@ def of_world(settings, world):
 def plain(settings):
     """The settings of the burn-in: the default lender, whatever the arm's."""
     from sim.settings import load_settings
+
     default = load_settings()
     rooms = ("lender", "scoring", "pricing", "limits", "monitoring", "collections")
     return settings.model_copy(update={name: getattr(default, name) for name in rooms})

@@ -1,4 +1,5 @@
 """The state of a world: every column, the tiles they lie in, and the running tables; it can be copied to fork a world."""
+
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,19 +30,27 @@ class State:
 
     def copied(self):
         """An independent copy; of the rare states only the slots in use."""
+
         def whole(group):
             return type(group)(*(column.copy() for column in group))
 
         return replace(
-            self, people=whole(self.people), accounts=whole(self.accounts), tickets=whole(self.tickets),
-            arrears=self._slots("arrears", self.arrears, 0), claims=self._slots("claims", self.claims, 1), counts=self.counts.copy(),
-            ticket_vintages=self.ticket_vintages.copy(), account_vintages=self.account_vintages.copy())
+            self,
+            people=whole(self.people),
+            accounts=whole(self.accounts),
+            tickets=whole(self.tickets),
+            arrears=self._slots("arrears", self.arrears, 0),
+            claims=self._slots("claims", self.claims, 1),
+            counts=self.counts.copy(),
+            ticket_vintages=self.ticket_vintages.copy(),
+            account_vintages=self.account_vintages.copy(),
+        )
 
     def _slots(self, name, group, counter):
         fresh = allocated(name, len(self.people.number))
         for (lo, _, _), used in zip(self.tiles, self.counts[:, counter], strict=True):
             for new, old in zip(fresh, group, strict=True):
-                new[lo:lo + used] = old[lo:lo + used]
+                new[lo : lo + used] = old[lo : lo + used]
         return fresh
 
 
@@ -55,6 +64,14 @@ def new_state(settings, keys, jobless, months):
     tiles = tile_table(people.due_day, settings.numerics.tile_size)
     tables = months + 2
     return State(
-        people, accounts, allocated("tickets", n), allocated("arrears", n), allocated("claims", n), tiles,
-        payday_slices(tiles, people.pay_pattern, people.payday), np.zeros((len(tiles), 4), np.int64),
-        np.zeros((len(tiles), tables, len(TICKET_FIELDS)), np.int64), np.zeros((len(tiles), tables, len(ACCOUNT_FIELDS)), np.int64))
+        people,
+        accounts,
+        allocated("tickets", n),
+        allocated("arrears", n),
+        allocated("claims", n),
+        tiles,
+        payday_slices(tiles, people.pay_pattern, people.payday),
+        np.zeros((len(tiles), 4), np.int64),
+        np.zeros((len(tiles), tables, len(TICKET_FIELDS)), np.int64),
+        np.zeros((len(tiles), tables, len(ACCOUNT_FIELDS)), np.int64),
+    )

@@ -1,4 +1,5 @@
 """Tiles: contiguous runs of borrowers with one due day, small enough that their columns stay in a core's own cache."""
+
 import numpy as np
 
 

@@ -1,4 +1,5 @@
 """The due day: what falls due on every account of a tile.  A tile has one due day, so this is a whole-tile pass a month."""
+
 from numba import int16, int32, int64
 
 from sim.accounts import tally
@@ -27,7 +28,9 @@ def bill_principal(slot, tickets, mode, lo, hi, parts, due, upcoming, released):
     released[:] = 0
     for back in range(1, CYCLES):
         k = slot - back if slot >= back else slot - back + CYCLES
-        bill_ticket(tickets.unbilled[k, lo:hi], tickets.rate[k, lo:hi], tickets.left[k, lo:hi], mode, parts[k], due, upcoming, released)
+        bill_ticket(
+            tickets.unbilled[k, lo:hi], tickets.rate[k, lo:hi], tickets.left[k, lo:hi], mode, parts[k], due, upcoming, released
+        )
     parts[slot, :] = 0
     announce_ticket(tickets.unbilled[slot, lo:hi], tickets.rate[slot, lo:hi], tickets.left[slot, lo:hi], mode, upcoming)
 

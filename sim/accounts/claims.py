@@ -3,6 +3,7 @@
 Charge-off happens at the first month end with the DPD of the product's setting, of principal only.  The claim is memo:
 principal and interest as they stood, without further interest (assumption).  Receipts are recoveries.
 """
+
 from numba import int16, int32, int64
 
 from sim.accounts import tally
@@ -69,14 +70,18 @@ def charge_off(s, month, vintage, t, people, a, tickets, r, claims, lo, hi, coun
 
 
 @sweep
-def charge_off_old(day, month, vintage, t, people, a, tickets, r, claims, lo, hi, counts, flows, ticket_vintages, account_vintages):
+def charge_off_old(
+    day, month, vintage, t, people, a, tickets, r, claims, lo, hi, counts, flows, ticket_vintages, account_vintages
+):
     """Month end: charge off every account of the tile that has reached the DPD of charge-off."""
     for s in range(lo + counts[LATE] - 1, lo - 1, -1):
         if a.dpd[r.who[s]] >= t.charge_off_dpd:
             accrue_one(r.who[s], day + 1, r.non_accrual[s], a, flows)
             if r.non_accrual[s] == 0:  # charge-off before non-accrual: reverse what was recognised
                 reverse_recognised(s, a, r, flows)
-            charge_off(s, month, vintage, t, people, a, tickets, r, claims, lo, hi, counts, flows, ticket_vintages, account_vintages)
+            charge_off(
+                s, month, vintage, t, people, a, tickets, r, claims, lo, hi, counts, flows, ticket_vintages, account_vintages
+            )
 
 
 @sweep

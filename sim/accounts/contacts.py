@@ -1,4 +1,5 @@
-"""Contacts: the lender's standing strategy carried out, day by day, on clean accounts before the bill and on late ones after it."""
+"""Contacts: the lender's standing strategy, carried out on clean accounts before the bill and on late ones after it."""
+
 from numba import int64, uint8
 
 from sim.accounts import tally

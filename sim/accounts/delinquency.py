@@ -3,6 +3,7 @@
 DPD = calendar days since the due date of the oldest not fully paid instalment: 0 at the end of the due day, 1 the day
 after.  Only accounts behind with a bill have a slot here; `counts[LATE]` slots of a tile are in use.
 """
+
 from numba import int16, int32, int64, uint8, uint16
 
 from sim.accounts import tally
@@ -198,7 +199,9 @@ def age_arrears(day, dues, t, tickets, a, r, lo, counts, month, vintage, flows, 
             update_penalty(s, i, since == 0, t, a, r)
         more = r.penalty_a_day[s] if since == 0 or since > grace else int64(0)
         if since == grace + 1:
-            more += int64(grace) * penalty_of_a_day(a.interest_a_day[i], a.principal[i], r.overdue_principal[s, 0], r.overdue_interest[s, 0], t.penalty_permille)
+            more += int64(grace) * penalty_of_a_day(
+                a.interest_a_day[i], a.principal[i], r.overdue_principal[s, 0], r.overdue_interest[s, 0], t.penalty_permille
+            )
         r.penalty[s] += more
         flows[tally.PENALTY_MEMO if r.non_accrual[s] else tally.PENALTY_ACCRUED] += more
         before = a.dpd[i]
@@ -206,7 +209,9 @@ def age_arrears(day, dues, t, tickets, a, r, lo, counts, month, vintage, flows, 
         a.dpd[i] = dpd
         a.worst[i] = max(a.worst[i], bucket_of(dpd))
         if dpd == 30 and r.unpaid_at_due[s] > 0:
-            flows[tally.UNPAID_AFTER_30] += int64(min(r.overdue_principal[s, 1] if since < 30 else r.overdue_principal[s, 0], r.unpaid_at_due[s]))
+            flows[tally.UNPAID_AFTER_30] += int64(
+                min(r.overdue_principal[s, 1] if since < 30 else r.overdue_principal[s, 0], r.unpaid_at_due[s])
+            )
         if dpd >= 30 and before < 30:
             mark_tickets(i, s, a.ever_30, 1, vintage, tickets, r, lo, ticket_vintages)
             note_first_30(i, a, account_vintages)

@@ -1,4 +1,5 @@
 """A draw in the books of the account: a larger ticket, more interest a day, a larger next bill."""
+
 from numba import int64
 
 from sim.accounts import tally

@@ -3,6 +3,7 @@
 Precedence: law > charge-off > freeze > limit > price.  The law caps what is written, only open accounts are touched, and
 a frozen line draws nothing whatever its limit and price.  An order stands until another one replaces it.
 """
+
 from typing import NamedTuple
 
 import numpy as np

@@ -2,6 +2,7 @@
 
 A violated identity stops the run with its name, date and difference.
 """
+
 import numpy as np
 from numba import int64, prange
 
@@ -10,12 +11,47 @@ from sim.numerics.jit import cut, parallel, sweep
 from sim.numerics.money import PARTS
 
 STOCKS = (
-    "cash", "principal", "interest_whole", "interest_e8", "memo_interest_whole", "memo_interest_e8", "penalty_whole", "penalty_e8",
-    "memo_penalty_whole", "memo_penalty_e8", "claim_principal", "claim_interest", "unbilled", "billed", "overdue_principal",
-    "a_day_whole", "a_day_e8", "tickets_a_day_whole", "tickets_a_day_e8",
+    "cash",
+    "principal",
+    "interest_whole",
+    "interest_e8",
+    "memo_interest_whole",
+    "memo_interest_e8",
+    "penalty_whole",
+    "penalty_e8",
+    "memo_penalty_whole",
+    "memo_penalty_e8",
+    "claim_principal",
+    "claim_interest",
+    "unbilled",
+    "billed",
+    "overdue_principal",
+    "a_day_whole",
+    "a_day_e8",
+    "tickets_a_day_whole",
+    "tickets_a_day_e8",
 )
-(CASH, PRINCIPAL, INTEREST, _, MEMO_INTEREST, _, PENALTY, _, MEMO_PENALTY, _, CLAIM_PRINCIPAL, CLAIM_INTEREST, UNBILLED, BILLED,
- OVERDUE_PRINCIPAL, A_DAY, _, TICKETS_A_DAY, _) = range(len(STOCKS))
+(
+    CASH,
+    PRINCIPAL,
+    INTEREST,
+    _,
+    MEMO_INTEREST,
+    _,
+    PENALTY,
+    _,
+    MEMO_PENALTY,
+    _,
+    CLAIM_PRINCIPAL,
+    CLAIM_INTEREST,
+    UNBILLED,
+    BILLED,
+    OVERDUE_PRINCIPAL,
+    A_DAY,
+    _,
+    TICKETS_A_DAY,
+    _,
+) = range(len(STOCKS))
 
 
 class IntegrityError(Exception):
@@ -95,21 +131,67 @@ def stocks(tiles, people, accounts, tickets, arrears, claims, counts, structure=
 def roll_forward(before, flows, after):
     """What must agree as (name, expected, actual): every stock is its last value and the flows since.  [fen or 1e-8 fen]"""
     f, interest_paid = flows, flows["repaid_interest"] + flows["prepaid_interest"]
-    paid = f["repaid"] + f["prepaid"] + interest_paid + f["repaid_penalty"] + f["claim_principal_received"] + f["claim_interest_received"]
+    paid = (
+        f["repaid"]
+        + f["prepaid"]
+        + interest_paid
+        + f["repaid_penalty"]
+        + f["claim_principal_received"]
+        + f["claim_interest_received"]
+    )
     return [
         ("draws", f["drawn"], f["drawn_cash"] + f["purchases"]),
         ("cash", before["cash"] + f["income"] + f["drawn_cash"] - f["spent"] - paid, after["cash"]),
         ("principal", before["principal"] + f["drawn"] - f["repaid"] - f["prepaid"] - f["charged_off"], after["principal"]),
-        ("interest", before["interest_e8"] + f["interest_accrued_e8"] + f["interest_memo_e8"] - f["interest_dropped_e8"] - interest_paid * PARTS,
-         after["interest_e8"]),
-        ("memo interest", before["memo_interest_e8"] + f["interest_memo_e8"] + f["interest_reversed_e8"] - f["interest_resumed_e8"]
-         - f["interest_dropped_e8"] - f["memo_interest_paid"] * PARTS, after["memo_interest_e8"]),
-        ("penalty", before["penalty_e8"] + f["penalty_accrued_e8"] + f["penalty_memo_e8"] - f["penalty_dropped_e8"] - f["penalty_waived_e8"]
-         - f["repaid_penalty"] * PARTS, after["penalty_e8"]),
-        ("memo penalty", before["memo_penalty_e8"] + f["penalty_memo_e8"] + f["penalty_reversed_e8"] - f["penalty_resumed_e8"]
-         - f["penalty_dropped_e8"] - f["memo_penalty_paid"] * PARTS, after["memo_penalty_e8"]),
-        ("claims, principal", before["claim_principal"] + f["charged_off"] - f["claim_principal_received"], after["claim_principal"]),
-        ("claims, interest", before["claim_interest"] + f["charged_off_interest"] - f["claim_interest_received"], after["claim_interest"]),
+        (
+            "interest",
+            before["interest_e8"]
+            + f["interest_accrued_e8"]
+            + f["interest_memo_e8"]
+            - f["interest_dropped_e8"]
+            - interest_paid * PARTS,
+            after["interest_e8"],
+        ),
+        (
+            "memo interest",
+            before["memo_interest_e8"]
+            + f["interest_memo_e8"]
+            + f["interest_reversed_e8"]
+            - f["interest_resumed_e8"]
+            - f["interest_dropped_e8"]
+            - f["memo_interest_paid"] * PARTS,
+            after["memo_interest_e8"],
+        ),
+        (
+            "penalty",
+            before["penalty_e8"]
+            + f["penalty_accrued_e8"]
+            + f["penalty_memo_e8"]
+            - f["penalty_dropped_e8"]
+            - f["penalty_waived_e8"]
+            - f["repaid_penalty"] * PARTS,
+            after["penalty_e8"],
+        ),
+        (
+            "memo penalty",
+            before["memo_penalty_e8"]
+            + f["penalty_memo_e8"]
+            + f["penalty_reversed_e8"]
+            - f["penalty_resumed_e8"]
+            - f["penalty_dropped_e8"]
+            - f["memo_penalty_paid"] * PARTS,
+            after["memo_penalty_e8"],
+        ),
+        (
+            "claims, principal",
+            before["claim_principal"] + f["charged_off"] - f["claim_principal_received"],
+            after["claim_principal"],
+        ),
+        (
+            "claims, interest",
+            before["claim_interest"] + f["charged_off_interest"] - f["claim_interest_received"],
+            after["claim_interest"],
+        ),
     ]
 
 
@@ -126,5 +208,7 @@ def check(identities, date):
     """Stop at the first identity that does not hold; returns the residual, which is then 0."""
     for name, expected, actual in identities:
         if expected != actual:
-            raise IntegrityError(f"identity '{name}' is violated on {date}: difference {actual - expected} (expected {expected}, found {actual})")
+            raise IntegrityError(
+                f"identity '{name}' is violated on {date}: difference {actual - expected} (expected {expected}, found {actual})"
+            )
     return 0

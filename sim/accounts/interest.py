@@ -3,6 +3,7 @@
 `interest_a_day` changes only when principal changes, so interest is brought up to date at those moments and at month
 ends; between them it is a product of whole numbers.  [1e-8 fen]
 """
+
 from numba import int16, int32, int64
 
 from sim.accounts import tally

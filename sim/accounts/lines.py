@@ -1,4 +1,5 @@
 """Credit lines: the law's caps, the seasoning of a new line, the repayment mode, leaving and coming back."""
+
 from typing import NamedTuple
 
 import numpy as np

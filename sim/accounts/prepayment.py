@@ -1,4 +1,5 @@
 """Early repayment: accrued interest first, then the dearest ticket; instalments left stay, so the instalment falls."""
+
 from numba import int32, int64
 
 from sim.accounts import tally

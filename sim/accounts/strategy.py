@@ -1,4 +1,5 @@
 """The lender's standing strategy of contacts, as the day carries it out."""
+
 from typing import NamedTuple
 
 import numpy as np

@@ -3,6 +3,7 @@
 A ticket has principal not yet billed, a daily rate, and instalments left.  The cycle's own due day bills interest only;
 principal falls due from the next one.  Rate and term are balance-weighted means of the cycle's draws.
 """
+
 from numba import float64, int32, int64, uint8
 
 from sim.columns import CYCLES

@@ -1,4 +1,5 @@
 """Borrowing: to get by, to roll a bill over, to buy; always inside the line, never while behind."""
+
 from numba import float32, float64, int32, uint8
 
 from sim.borrowers.spending import cut_before_borrowing, usual_spending
@@ -67,7 +68,9 @@ def wanted_draws(i, p, a, until_due, missed, u, t):
     bill_shortage = roll_over(a.next_bill[i], p.needs_a_day[i], p.cash[i], until_due, t)
     liquid = liquidity_draw(shortage, bill_shortage, p.needs_a_day[i] + habit, p.permanent_income[i], free, t)
     bought = int32(0)
-    if uniform64(u[i]) < purchase_chance(float64(a.principal[i]), float64(p.wanted_debt[i]), float64(a.next_bill[i]), float64(p.permanent_income[i]), t):
+    if uniform64(u[i]) < purchase_chance(
+        float64(a.principal[i]), float64(p.wanted_debt[i]), float64(a.next_bill[i]), float64(p.permanent_income[i]), t
+    ):
         bought = min(p.purchase[i], free - liquid)
         bought = bought if bought >= t.minimum_draw else int32(0)
     return liquid, bought, shortage

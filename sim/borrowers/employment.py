@@ -1,4 +1,5 @@
 """Work: lost and found by daily hazards that the labour market sets each month."""
+
 from numba import uint8
 
 from sim.numerics.jit import rule, sweep

@@ -1,4 +1,5 @@
 """Income: earned by day worked, paid out on paydays; benefit for the days without work."""
+
 from numba import float32, int32, int64, uint8
 
 from sim.numerics.jit import rule, sweep
@@ -45,7 +46,9 @@ def close_month(p, benefit_share, length):
     """Month end: turn the days worked since the last payday into money earned, before the wage of a day changes."""
     for i in range(p.cash.size):
         days = int32(length) - last_payday(int32(p.payday[i]), p.pay_pattern[i])
-        p.earned[i] = pay_due(p.earned[i], p.wage_a_day[i], benefit(p.permanent_income[i], benefit_share), int32(p.days_worked[i]), days)
+        p.earned[i] = pay_due(
+            p.earned[i], p.wage_a_day[i], benefit(p.permanent_income[i], benefit_share), int32(p.days_worked[i]), days
+        )
         p.days_worked[i] = uint8(0)
 
 

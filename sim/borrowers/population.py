@@ -2,6 +2,7 @@
 
 Storage order: due day, pay pattern, payday, number.  It depends on nothing else, so results do not depend on tiles.
 """
+
 from collections import namedtuple
 
 import numpy as np
@@ -16,12 +17,15 @@ from sim.numerics.maths import exponential, logarithm, normal_quantile
 PATTERNS = {"monthly": 0, "twice": 1, "weekly": 2}
 LAST_FIRST_PAYDAY = (28, 14, 7)  # latest first payday of the month, by pay pattern
 
-Birth = namedtuple("Birth", """
+Birth = namedtuple(
+    "Birth",
+    """
     segment_shares patterns incomes income_spreads risks buffers forgets costs debts inactive
     buffer_sd buffer_quality hand_to_mouth hand_to_mouth_quality poor_buffer rich_buffer forget_sd forget_quality
     cost_sd cost_quality debt_sd debt_quality risk_quality undisciplined never_pays reading_sd quality_correlation
     stock_share opening_months monthly_arrivals jobless
-""")
+""",
+)
 
 
 def birth_terms(settings, jobless):
@@ -33,15 +37,38 @@ def birth_terms(settings, jobless):
 
     mean_risk = sum(r.weight * r.job_loss_multiplier for r in rows) * float(np.exp(q.job_risk_quality**2 / 2))
     return Birth(
-        np.cumsum(of("weight")), np.array([PATTERNS[r.pay_pattern] for r in rows], np.float64),
-        of("median_income", 100.0), of("sd_log_income"), of("job_loss_multiplier", 1.0 / mean_risk), of("buffer_median"),
-        of("forget_mean"), of("default_cost_median"), of("wanted_debt_median"), of("inactive_share"),
-        float(q.buffer_sd), float(q.buffer_quality), float(q.hand_to_mouth_share), float(q.hand_to_mouth_quality),
-        float(q.hand_to_mouth_buffer), float(q.saver_buffer), float(q.forget_sd), float(q.forget_quality),
-        float(q.default_cost_sd), float(q.default_cost_quality), float(q.wanted_debt_sd), float(q.wanted_debt_quality),
-        float(q.job_risk_quality), float(q.undisciplined_share), float(q.never_pays_share), float(q.income_noise_sd),
-        float(settings.platform.quality_correlation), float(q.stock_share), int(q.opening_months), float(q.monthly_arrivals),
-        float(jobless))
+        np.cumsum(of("weight")),
+        np.array([PATTERNS[r.pay_pattern] for r in rows], np.float64),
+        of("median_income", 100.0),
+        of("sd_log_income"),
+        of("job_loss_multiplier", 1.0 / mean_risk),
+        of("buffer_median"),
+        of("forget_mean"),
+        of("default_cost_median"),
+        of("wanted_debt_median"),
+        of("inactive_share"),
+        float(q.buffer_sd),
+        float(q.buffer_quality),
+        float(q.hand_to_mouth_share),
+        float(q.hand_to_mouth_quality),
+        float(q.hand_to_mouth_buffer),
+        float(q.saver_buffer),
+        float(q.forget_sd),
+        float(q.forget_quality),
+        float(q.default_cost_sd),
+        float(q.default_cost_quality),
+        float(q.wanted_debt_sd),
+        float(q.wanted_debt_quality),
+        float(q.job_risk_quality),
+        float(q.undisciplined_share),
+        float(q.never_pays_share),
+        float(q.income_noise_sd),
+        float(settings.platform.quality_correlation),
+        float(q.stock_share),
+        int(q.opening_months),
+        float(q.monthly_arrivals),
+        float(jobless),
+    )
 
 
 @rule
@@ -90,13 +117,21 @@ def draw_traits(p, keys, b):
         buffer = by_segment(s, b.buffers) * exponential(b.buffer_sd * normal(buffer_) + b.buffer_quality * q)
         p.buffer_months[i] = float32(min(max(buffer, 0.05), 6.0) * (b.poor_buffer if poor else b.rich_buffer))
         fraud = uniform64(fraud_) < b.never_pays
-        p.habits[i] = uint8((HAND_TO_MOUTH if poor else 0) + (UNDISCIPLINED if uniform64(loose_) < b.undisciplined else 0) + (NEVER_PAYS if fraud else 0))
+        p.habits[i] = uint8(
+            (HAND_TO_MOUTH if poor else 0)
+            + (UNDISCIPLINED if uniform64(loose_) < b.undisciplined else 0)
+            + (NEVER_PAYS if fraud else 0)
+        )
         spread = 0.5 * (b.forget_sd * b.forget_sd + b.forget_quality * b.forget_quality)
-        p.forgetfulness[i] = float32(min(by_segment(s, b.forgets) * exponential(b.forget_sd * normal(forget_) + b.forget_quality * q - spread), 0.8))
+        p.forgetfulness[i] = float32(
+            min(by_segment(s, b.forgets) * exponential(b.forget_sd * normal(forget_) + b.forget_quality * q - spread), 0.8)
+        )
         p.default_cost[i] = float32(logarithm(by_segment(s, b.costs)) + b.cost_sd * normal(cost_) + b.cost_quality * q)
         taste = by_segment(s, b.debts) * exponential(b.debt_sd * normal(debt_) + b.debt_quality * q)
         p.taste[i] = float32(0.0 if (uniform64(idle_) < by_segment(s, b.inactive)) and not fraud else taste)
-        p.standing[i] = float32(b.quality_correlation * q + (1.0 - b.quality_correlation * b.quality_correlation) ** 0.5 * normal(standing_))
+        p.standing[i] = float32(
+            b.quality_correlation * q + (1.0 - b.quality_correlation * b.quality_correlation) ** 0.5 * normal(standing_)
+        )
         p.income_reading[i] = float32(exponential(b.reading_sd * normal(reading_)))
         p.cash[i] = int32(min(float64(p.buffer_months[i]) * float64(p.initial_income[i]), 5.0e8))
         p.days_to_payday[i] = uint8(p.payday[i] - 1)
@@ -122,7 +157,12 @@ def born(settings, keys, jobless):
     draw_calendar(numbers, keys, b, due_day, pattern, payday)
     order = np.argsort((due_day.astype(np.int32) * 3 + pattern) * 32 + payday, kind="stable")
     people = allocated("people", n)
-    for column, values in ((people.number, numbers), (people.due_day, due_day), (people.pay_pattern, pattern), (people.payday, payday)):
+    for column, values in (
+        (people.number, numbers),
+        (people.due_day, due_day),
+        (people.pay_pattern, pattern),
+        (people.payday, payday),
+    ):
         column[:] = values[order]
     draw_all_traits(np.append(np.arange(0, n, 8192), n), people, keys, b)
     return people

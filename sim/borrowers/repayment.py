@@ -1,4 +1,5 @@
 """Repaying: who forgets, who is able, who still deals with the lender; early repayment out of plentiful cash."""
+
 from numba import float32, float64, int32, int64, uint8
 
 from sim.columns import HAND_TO_MOUTH, NEVER_PAYS

@@ -2,6 +2,7 @@
 
 What is needed once a month is drawn once a month, at its start, for everybody: in credit, rejected or gone.
 """
+
 from numba import float32, float64, int32, prange, uint8
 
 from sim.borrowers.spending import habit_of, needs_of
@@ -44,8 +45,8 @@ def set_incomes(p, month, income_index, keys, t):
 def set_wages(p, month, length, interrupted, pay_kept, gig_hours, spreads, keys):
     """Set this month's pay for a day of work: the transitory shock, interruption of pay, hours of gig work.
 
-    interrupted, spreads: float64[4], one value per segment; interrupted: share of the employed whose pay is interrupted, by segment; who they are does not change from month to
-    month while the share does not.
+    interrupted, spreads: float64[4], one value per segment.  interrupted: share of the employed whose pay is interrupted;
+    who they are does not change from month to month while the share does not.
     """
     spreads = (spreads[0], spreads[1], spreads[2], spreads[3])
     interrupted = (interrupted[0], interrupted[1], interrupted[2], interrupted[3])
@@ -98,4 +99,4 @@ def begin_month(tiles, people, rates, month, length, income_index, interrupted, 
         set_incomes(p, month, income_index, keys, t)
         set_wages(p, month, length, interrupted, pay_kept, gig_hours, spreads, keys)
         set_habits(p, length, t)
-        set_wants(p, rates[tiles[k, 0]:tiles[k, 1]], month, length, keys, t)
+        set_wants(p, rates[tiles[k, 0] : tiles[k, 1]], month, length, keys, t)

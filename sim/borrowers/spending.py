@@ -1,4 +1,5 @@
 """Spending: needs first, habit out of cash above the bill reserve, then a share of what is plentiful."""
+
 import math
 
 from numba import float32, int32, uint8

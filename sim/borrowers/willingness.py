@@ -4,11 +4,12 @@ A probit hazard with fresh luck each month in the log of the burden against the 
 threshold would make all unwilling borrowers default in their first months.)  Source of the form: assumption; strategic
 default beside inability: Gerardi, Herkenhoff, Ohanian and Willen (2018).
 """
+
 from numba import float64
 
+from sim.numerics.draws import uniform64
 from sim.numerics.jit import rule, sweep
 from sim.numerics.maths import exponential, logarithm, normal_quantile
-from sim.numerics.draws import uniform64
 
 
 @rule

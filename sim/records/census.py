@@ -1,4 +1,5 @@
 """The month-end census: who lives, owes, is late, goes without, counted in whole numbers tile by tile."""
+
 import numpy as np
 from numba import int32, int64, prange
 
@@ -6,8 +7,22 @@ from sim.accounts.delinquency import BUCKETS, bucket_of
 from sim.columns import OPEN
 from sim.numerics.jit import cut, parallel, sweep
 
-COUNTS = ("arrived", "unemployed", "open_accounts", "active_accounts", "frozen_accounts", "limit", "active_limit", "balance", "consumption",
-          "cash", "hardship", "habit", "hand_to_mouth", "excluded")
+COUNTS = (
+    "arrived",
+    "unemployed",
+    "open_accounts",
+    "active_accounts",
+    "frozen_accounts",
+    "limit",
+    "active_limit",
+    "balance",
+    "consumption",
+    "cash",
+    "hardship",
+    "habit",
+    "hand_to_mouth",
+    "excluded",
+)
 SEGMENT_MEASURES = ("accounts", "borrowers", "default_accounts", "balance", "overdue", "hardship", "habit")
 SCORE_EDGES = (350, 600, 650, 700, 750)
 

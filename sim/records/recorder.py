@@ -1,4 +1,5 @@
 """What a world has done so far, month by month in whole numbers, in the shape the tables are made from."""
+
 import copy
 
 import numpy as np
@@ -63,14 +64,19 @@ class Recorder:
         done = len(self.rows)
         tickets = {name: self.by_ticket[:done, :done, k].T for k, name in enumerate((*TICKET_FIELDS, "outstanding"))}
         late = {name: self.by_ticket[:done, -1:, k].T for k, name in ((3, "charged_off"), (4, "outstanding"))}
-        accounts = {name: self.by_account[:done, :done, k].T for k, name in enumerate((*ACCOUNT_FIELDS, "outstanding", "at_risk"))}
+        accounts = {
+            name: self.by_account[:done, :done, k].T for k, name in enumerate((*ACCOUNT_FIELDS, "outstanding", "at_risk"))
+        }
         accounts["accounts"] = np.repeat(self.opened[:done].sum(axis=1)[:, None], done, axis=1)
         measures = {name: self.segments[:done, :, :, k] for k, name in enumerate(SEGMENT_MEASURES)}
         result = {
-            "monthly": self.rows, "vintages": {"ticket": tickets, "account": accounts, "late": late},
+            "monthly": self.rows,
+            "vintages": {"ticket": tickets, "account": accounts, "late": late},
             "rolls": {"accounts": self.rolls[:done, 0], "balance": self.rolls[:done, 1]},
             "segments": {"score_edges": SCORE_EDGES, **measures},
-            "scorecard": {"opened": self.opened[:done], "bad": self.bad[:done]}, "books": books.tallies()}
+            "scorecard": {"opened": self.opened[:done], "bad": self.bad[:done]},
+            "books": books.tallies(),
+        }
         if self.days:
             result["daily"] = {name: np.concatenate([day[name] for day in self.days]) for name in self.days[0]}
         return result

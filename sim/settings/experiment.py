@@ -8,7 +8,7 @@ from sim.settings.errors import nearest
 from sim.settings.setting import Group, refuse, setting
 
 OUTCOMES = (
-    "profit_before_provisions", "loss_per_yuan", "rate_30", "consumption", "hardship",
+    "lifetime_profit", "lifetime_loss_per_yuan_drawn", "rate_30", "consumption", "hardship",
     "excluded_share",
 )
 
