@@ -36,7 +36,7 @@ def run(settings, command):
     runs = lived(console, scenarios, worlds, experiment)
     seconds = time.perf_counter() - start
     days = sum(borrower_days(next(iter(arms.values())), len(arms), worlds) for arms in scenarios.values())
-    report(console, runs, experiment, settings, worlds, days, seconds)
+    report(console, runs, scenarios, experiment, settings, worlds, days, seconds)
 
 
 def lived(console, scenarios, worlds, experiment):
@@ -65,7 +65,7 @@ def show(console, runs, experiment, note):
         console.print(console_table(rows, f"{scenario}: differences from {experiment.baseline} ({note})"))
 
 
-def report(console, runs, experiment, settings, worlds, days, seconds):
+def report(console, runs, scenarios, experiment, settings, worlds, days, seconds):
     """Print tables and the closing sentence; write figures, tables and report.html."""
     console.print("[4/4] report", highlight=False)
     baseline = experiment.baseline
@@ -75,7 +75,8 @@ def report(console, runs, experiment, settings, worlds, days, seconds):
     facts = plausibility({scenario: arms[baseline] for scenario, arms in runs.items()})
     show(console, runs, experiment, f"{worlds} worlds")
     scenario = list(runs)[-1]
-    arm = next((name for name in STATED if name in experiment.arms), next(name for name in experiment.arms if name != baseline))
+    others = [name for name in experiment.arms if name != baseline]
+    arm = next((name for name in STATED if name in others), others[0])
     policy, against = STATED.get(arm, (arm, baseline))
     rows = differences[differences["scenario"] == scenario]
     sentence = closing_sentence(rows, arm, policy, against, scenario, days, seconds)
@@ -88,6 +89,7 @@ def report(console, runs, experiment, settings, worlds, days, seconds):
         seconds,
         days,
     )
+    made["scenario_sources"] = {name: dict(next(iter(arms.values())).scenario.sources) for name, arms in scenarios.items()}
     pictures = comparison_pictures(runs, differences, baseline)
     written = Report(
         experiment.title,
