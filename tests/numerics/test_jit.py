@@ -141,6 +141,7 @@ def package(tmp_path):
     """A small package of its own with a rule in one file and passes in another."""
     folder = tmp_path / "src" / "sim"
     shutil.copytree(NUMERICS, folder / "numerics", ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "__init__.py").write_text("")
     (folder / "rate.py").write_text(RATE)
     (folder / "work.py").write_text(WORK)
     return folder
