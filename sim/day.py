@@ -19,7 +19,7 @@ from sim.borrowers.spending import meet_expenses, spend
 from sim.columns import AGES, CYCLES
 from sim.dealings import draw, fall_due, prepay, repay_late
 from sim.numerics.draws import Keys, roll
-from sim.numerics.jit import cut, parallel, sweep
+from sim.numerics.jit import cut, parallel, slicing, sweep
 
 Now = namedtuple("Now", "month first_day length starts k0 k1 fast benefit_of_day benefit_of_month sentiment may_draw")
 Clock = namedtuple("Clock", "cycle slot dues next_due ticket_vintages account_vintages")
@@ -54,7 +54,7 @@ def scratch_for(threads, width):
     )
 
 
-@sweep
+@slicing
 def own_scratch(scratch, thread, n):
     """A thread's working columns cut to the tile."""
     x = scratch
@@ -198,13 +198,13 @@ def recall_unpaid(day, clock, counts, flows):
 
 @sweep
 def expenses_ahead(expense_day, expecting):
-    """Borrowers of the tile with an unexpected expense this month."""
+    """List the borrowers of the tile with an unexpected expense this month; returns how many."""
     found = 0
     for i in range(expense_day.size):
         if expense_day[i] != 0:
             expecting[found] = i
             found += 1
-    return expecting[:found]
+    return found
 
 
 @sweep
@@ -231,7 +231,7 @@ def live_tile(
     """Live one tile from one decision date to the next, day by day."""
     lo, hi = tiles[k, 0], tiles[k, 1]
     p, a, own = cut(people, lo, hi), cut(accounts, lo, hi), own_scratch(scratch, get_thread_id(), hi - lo)
-    expecting = expenses_ahead(p.expense_day, own.expecting)
+    expecting = own.expecting[: expenses_ahead(p.expense_day, own.expecting)]
     for dom in range(first_dom, last_dom + 1):
         live_one_day(
             dom,

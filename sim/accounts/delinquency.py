@@ -28,15 +28,29 @@ def bucket_of(dpd):
     return uint8(0) if dpd <= 0 else uint8(min(int32(dpd) // 30 + 1, BUCKETS - 1))
 
 
+@rule
+def clear_row(rows, s):
+    """Set a slot's row to zero."""
+    for k in range(rows.shape[1]):
+        rows[s, k] = 0
+
+
+@rule
+def move_row(rows, to, origin):
+    """Copy a slot's row to another slot."""
+    for k in range(rows.shape[1]):
+        rows[to, k] = rows[origin, k]
+
+
 @sweep
 def open_slot(i, could_pay, lo, r, counts):
     """Give an account that misses a bill a slot; everything in it starts at zero.  Returns the slot."""
     s = lo + counts[LATE]
     counts[LATE] += 1
     r.who[s] = i
-    r.overdue_principal[s, :] = 0
-    r.overdue_interest[s, :] = 0
-    r.billed[s, :] = 0
+    clear_row(r.overdue_principal, s)
+    clear_row(r.overdue_interest, s)
+    clear_row(r.billed, s)
     r.late_rate[s], r.penalty[s], r.penalty_a_day[s], r.overdue[s] = 0, 0, 0, 0
     r.unpaid_at_due[s], r.oldest_due[s] = 0, 0
     r.forgot[s], r.unwilling[s], r.engaged[s], r.calls[s] = 0, 0, 1, 0
@@ -52,9 +66,9 @@ def close_slot(s, lo, r, counts):
     if s == last:
         return
     r.who[s] = r.who[last]
-    r.overdue_principal[s, :] = r.overdue_principal[last, :]
-    r.overdue_interest[s, :] = r.overdue_interest[last, :]
-    r.billed[s, :] = r.billed[last, :]
+    move_row(r.overdue_principal, s, last)
+    move_row(r.overdue_interest, s, last)
+    move_row(r.billed, s, last)
     r.late_rate[s], r.penalty[s], r.penalty_a_day[s] = r.late_rate[last], r.penalty[last], r.penalty_a_day[last]
     r.overdue[s], r.unpaid_at_due[s], r.oldest_due[s] = r.overdue[last], r.unpaid_at_due[last], r.oldest_due[last]
     r.forgot[s], r.unwilling[s], r.engaged[s], r.calls[s] = r.forgot[last], r.unwilling[last], r.engaged[last], r.calls[last]

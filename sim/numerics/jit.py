@@ -27,7 +27,7 @@ def rule(function):
     Inlining is forced: LLVM declines to inline a long rule, and a loop with a call in it does not vectorise.
     The plain Python function stays available as `.py_func`.
     """
-    return _compiled(function, forceinline=True)
+    return _compiled(function, forceinline=True, _nrt=False)
 
 
 def sweep(function):
@@ -40,7 +40,16 @@ def sweep(function):
     the loop halves its width.  Division by zero gives IEEE values (numpy's error model: a check would be a branch);
     fastmath is off, so the bits are the same on every machine.
     """
-    return _kept(function)
+    return _kept(function, _nrt=False)
+
+
+def slicing(function):
+    """Compile a function that returns slices of columns: the only kind that keeps numba's reference counts.
+
+    Rules and passes do without them (a borrower's columns outlive every pass): counting references of forty columns on
+    every call would cost more than the call.
+    """
+    return _compiled(function, forceinline=True)
 
 
 def parallel(function):

@@ -32,7 +32,7 @@ def columns(count=10):
     return Columns(np.arange(count, dtype=np.int32), np.arange(count) / 2)
 
 
-@jit.sweep
+@jit.slicing
 def middle(x, lo, hi):
     return jit.cut(x, lo, hi)
 
