@@ -18,7 +18,7 @@ from llvmlite.binding import get_host_cpu_features, get_host_cpu_name
 from numba import config
 
 PACKAGE = Path(__file__).resolve().parents[1]
-KEPT = 4
+KEPT = 12
 # Settings of numba that change the code and that numba's own cache does not tell apart.
 CODE_OPTIONS = ("BOUNDSCHECK", "CPU_FEATURES", "CPU_NAME", "DEBUGINFO_DEFAULT", "LOOP_VECTORIZE", "OPT", "SLP_VECTORIZE")
 
