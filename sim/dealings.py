@@ -39,11 +39,11 @@ from sim.borrowers.repayment import (
 from sim.borrowers.willingness import decide_willingness, returns
 from sim.columns import CYCLES, NEVER_PAYS
 from sim.numerics.draws import DUE_CLAIM, DUE_DAY, Keys, roll_words, words
-from sim.numerics.jit import cut, sweep
+from sim.numerics.jit import cut, inlined, rule, sweep
 from sim.numerics.money import PARTS
 
 
-@sweep
+@inlined
 def fall_due(day, clock, lo, hi, p, a, tickets, r, claims, counts, scratch, now, t, flows):
     """The due day of a tile: bills fall due, late borrowers think again, clean ones pay, forget, refuse or fall short."""
     n = hi - lo
@@ -209,7 +209,7 @@ def draw(day, clock, lo, p, a, tickets, scratch, t, flows):
                     draw_one(i, day, clock, lo, p, a, tickets, scratch, t, flows)
 
 
-@sweep
+@rule
 def draw_one(i, day, clock, lo, p, a, tickets, scratch, t, flows):
     """One borrower draws what is wanted and possible: to get by, to roll a bill over, to buy."""
     liquid, bought, shortage = wanted_draws(i, p, a, int32(clock.next_due - day), scratch.missed, scratch.w2, t)

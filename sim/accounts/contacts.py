@@ -1,6 +1,6 @@
 """Contacts: the lender's standing strategy, carried out on clean accounts before the bill and on late ones after it."""
 
-from numba import int64, uint8
+from numba import int32, int64, uint8
 
 from sim.accounts import tally
 from sim.numerics.draws import uniform
@@ -12,11 +12,11 @@ MESSAGE, CALL = 0, 1
 @sweep
 def message_clean(chance, u, next_bill, behind, messaged):
     """Remind clean accounts of the coming bill; returns how many messages were sent."""
-    sent = 0
+    sent = int32(0)
     for i in range(u.size):
         reached = (uniform(u[i]) < chance) & (next_bill[i] > 0) & (behind[i] == 0)
         messaged[i] = uint8(1) if reached else messaged[i]
-        sent += 1 if reached else 0
+        sent = int32(sent + int32(1 if reached else 0))
     return sent
 
 
