@@ -128,11 +128,10 @@ def repay_late(day, clock, lo, p, a, tickets, r, counts, scratch, t, flows):
         if amount > 0:
             p.cash[i] -= amount
             pay_arrears(s, amount, day, clock.slot, clock.dues, t, a, tickets, r, lo, flows)
+            update_penalty(s, i, day == clock.dues[0], t, a, r)
             if r.overdue[s] == 0:
                 a.dpd[i] = 0
                 resume_accrual(s, r, a, flows)
-            else:
-                update_penalty(s, i, day == clock.dues[0], t, a, r)
         if r.overdue[s] == 0 and r.penalty[s] < PARTS:
             become_current(s, i, clock, lo, a, r, counts, flows)
 
