@@ -128,7 +128,7 @@ def repay_late(day, clock, lo, p, a, tickets, r, counts, scratch, t, flows):
         if amount > 0:
             p.cash[i] -= amount
             pay_arrears(s, amount, day, clock.slot, clock.dues, t, a, tickets, r, lo, flows)
-            update_penalty(s, i, day == clock.dues[0], t, a, r)
+            update_penalty(s, i, day - clock.dues[0] <= t.grace_days, t, a, r)
             if r.overdue[s] == 0:
                 a.dpd[i] = 0
                 resume_accrual(s, r, a, flows)
