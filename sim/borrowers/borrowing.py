@@ -60,7 +60,7 @@ def wanted_draws(i, p, a, until_due, missed, u, t):
     """What a candidate draws today: (to get by, to buy, the shortage it covers).  [fen]"""
     free = room(a.limit[i], a.principal[i], a.state[i], a.frozen[i], a.behind[i], t)
     if (p.habits[i] & NEVER_PAYS) != 0:
-        return free, int32(0), int32(0)
+        return free if free >= t.minimum_draw else int32(0), int32(0), int32(0)
     if p.wanted_debt[i] <= 0:
         return int32(0), int32(0), int32(0)
     habit = usual_spending(p.habit_a_day[i], p.employed[i], a.dpd[i], t)
