@@ -7,7 +7,7 @@ Inside a tile day by day, inside a day pass by pass: `live_one_day` is the list,
 from collections import namedtuple
 
 import numpy as np
-from numba import float32, get_thread_id, int32, prange
+from numba import float32, int32
 
 from sim.accounts import tally
 from sim.accounts.contacts import pursue, remind
@@ -19,7 +19,8 @@ from sim.borrowers.spending import meet_expenses, spend
 from sim.columns import AGES, CYCLES
 from sim.dealings import draw, fall_due, prepay, repay_late
 from sim.numerics.draws import Keys, roll
-from sim.numerics.jit import cut, parallel, slicing, sweep
+from sim.numerics.jit import concurrent, cut, inlined, slicing, sweep
+from sim.numerics.workers import over_tiles
 
 Now = namedtuple("Now", "month first_day length starts k0 k1 fast benefit_of_day benefit_of_month sentiment may_draw")
 Clock = namedtuple("Clock", "cycle slot dues next_due ticket_vintages account_vintages")
@@ -31,11 +32,11 @@ Scratch = namedtuple(
 LATEST = 7  # place of this month in `Now.starts`: first days of the seven months before, this one and the next
 
 
-def scratch_for(threads, width):
-    """Working columns of one tile per thread; `could_draw_words` is `could_draw` seen eight borrowers at a time."""
+def scratch_for(width):
+    """A thread's working columns for tiles of `width`; `could_draw_words` is `could_draw` seen eight borrowers at a time."""
 
     def of(dtype, *shape):
-        return np.zeros((threads, *(shape or (width,))), dtype)
+        return np.zeros(shape or width, dtype)
 
     words = of(np.uint64, (width + 7) // 8)
     return Scratch(
@@ -55,32 +56,31 @@ def scratch_for(threads, width):
 
 
 @slicing
-def own_scratch(scratch, thread, n):
-    """A thread's working columns cut to the tile."""
-    x = scratch
+def own_scratch(x, n):
+    """A thread's working columns cut to a tile of n borrowers."""
     return Scratch(
-        x.w0[thread, :n],
-        x.w1[thread, :n],
-        x.w2[thread, :n],
-        x.w3[thread, :n],
-        x.d0[thread, :n],
-        x.d1[thread, :n],
-        x.d2[thread, :n],
-        x.d3[thread, :n],
-        x.missed[thread, :n],
-        x.could_draw[thread, :n],
-        x.could_draw_words[thread],
-        x.wants[thread, :n],
-        x.due[thread, :n],
-        x.interest[thread, :n],
-        x.upcoming[thread, :n],
-        x.released[thread, :n],
-        x.outcome[thread, :n],
-        x.unwilling[thread, :n],
-        x.reached[thread, :n],
-        x.parts[thread],
-        x.dues[thread],
-        x.expecting[thread, :n],
+        x.w0[:n],
+        x.w1[:n],
+        x.w2[:n],
+        x.w3[:n],
+        x.d0[:n],
+        x.d1[:n],
+        x.d2[:n],
+        x.d3[:n],
+        x.missed[:n],
+        x.could_draw[:n],
+        x.could_draw_words,
+        x.wants[:n],
+        x.due[:n],
+        x.interest[:n],
+        x.upcoming[:n],
+        x.released[:n],
+        x.outcome[:n],
+        x.unwilling[:n],
+        x.reached[:n],
+        x.parts,
+        x.dues,
+        x.expecting[:n],
     )
 
 
@@ -94,7 +94,7 @@ def clock_of(dom, due_day, now, dues, ticket_vintages, account_vintages):
     return Clock(cycle, cycle % CYCLES, dues, now.starts[this + 1] + due_day - 1, ticket_vintages, account_vintages)
 
 
-@sweep
+@inlined
 def receive_pay(dom, slices, p, now, flows):
     """Pay out wages and benefits to the slices of the tile whose payday is today."""
     for pattern in range(3):
@@ -119,7 +119,7 @@ def receive_pay(dom, slices, p, now, flows):
                     )
 
 
-@sweep
+@inlined
 def prepay_on_payday(dom, day, slices, clock, lo, p, a, tickets, scratch, t, flows):
     """Let the slices of the tile whose payday is today repay early."""
     for pattern in range(3):
@@ -143,7 +143,7 @@ def prepay_on_payday(dom, day, slices, clock, lo, p, a, tickets, scratch, t, flo
                 )
 
 
-@sweep
+@inlined
 def live_one_day(
     dom,
     due_day,
@@ -207,9 +207,11 @@ def expenses_ahead(expense_day, expecting):
     return found
 
 
-@sweep
-def live_tile(
-    k,
+@concurrent
+def live_tiles(
+    first,
+    end,
+    scratch,
     first_dom,
     last_dom,
     tiles,
@@ -220,7 +222,6 @@ def live_tile(
     r,
     claims,
     counts,
-    scratch,
     strategy,
     now,
     t,
@@ -228,73 +229,59 @@ def live_tile(
     ticket_vintages,
     account_vintages,
 ):
-    """Live one tile from one decision date to the next, day by day."""
-    lo, hi = tiles[k, 0], tiles[k, 1]
-    p, a, own = cut(people, lo, hi), cut(accounts, lo, hi), own_scratch(scratch, get_thread_id(), hi - lo)
-    expecting = own.expecting[: expenses_ahead(p.expense_day, own.expecting)]
-    for dom in range(first_dom, last_dom + 1):
-        live_one_day(
-            dom,
-            tiles[k, 2],
-            slices[k],
-            expecting,
-            lo,
-            hi,
-            p,
-            a,
-            tickets,
-            r,
-            claims,
-            counts[k],
-            own,
-            strategy,
-            now,
-            t,
-            flows[k, dom - 1],
-            ticket_vintages[k],
-            account_vintages[k],
-        )
+    """Live tiles `first` to `end` from the day after one decision date up to and including the next, tile by tile."""
+    for k in range(first, end):
+        lo, hi = tiles[k, 0], tiles[k, 1]
+        p, a, own = cut(people, lo, hi), cut(accounts, lo, hi), own_scratch(scratch, hi - lo)
+        expecting = own.expecting[: expenses_ahead(p.expense_day, own.expecting)]
+        for dom in range(first_dom, last_dom + 1):
+            live_one_day(
+                dom,
+                tiles[k, 2],
+                slices[k],
+                expecting,
+                lo,
+                hi,
+                p,
+                a,
+                tickets,
+                r,
+                claims,
+                counts[k],
+                own,
+                strategy,
+                now,
+                t,
+                flows[k, dom - 1],
+                ticket_vintages[k],
+                account_vintages[k],
+            )
 
 
-@parallel
-def live(
-    first_dom,
-    last_dom,
-    tiles,
-    slices,
-    people,
-    accounts,
-    tickets,
-    r,
-    claims,
-    counts,
-    scratch,
-    strategy,
-    now,
-    t,
-    flows,
-    ticket_vintages,
-    account_vintages,
-):
-    """Live all tiles from the day after one decision date up to and including the next, in parallel."""
-    for k in prange(tiles.shape[0]):
-        live_tile(
-            k,
-            first_dom,
-            last_dom,
-            tiles,
-            slices,
-            people,
-            accounts,
-            tickets,
-            r,
-            claims,
-            counts,
-            scratch,
-            strategy,
-            now,
-            t,
-            flows,
-            ticket_vintages,
-            account_vintages,
-        )
+def live(first_dom, last_dom, state, scratch, strategy, now, t, flows):
+    """Live all tiles from the day after one decision date up to and including the next.
+
+    scratch: working columns, one set per thread; flows: int64 (tiles, days, flows), filled by the day.
+    """
+    x = state
+    over_tiles(
+        live_tiles,
+        len(x.tiles),
+        first_dom,
+        last_dom,
+        x.tiles,
+        x.slices,
+        x.people,
+        x.accounts,
+        x.tickets,
+        x.arrears,
+        x.claims,
+        x.counts,
+        strategy,
+        now,
+        t,
+        flows,
+        x.ticket_vintages,
+        x.account_vintages,
+        own=scratch,
+    )

@@ -19,6 +19,7 @@ from sim.accounts.delinquency import (
     resume_accrual,
     update_oldest,
     update_penalty,
+    vacate_ticket,
 )
 from sim.accounts.drawing import book_draw
 from sim.accounts.prepayment import book_prepayment
@@ -39,11 +40,11 @@ from sim.borrowers.repayment import (
 from sim.borrowers.willingness import decide_willingness, returns
 from sim.columns import CYCLES, NEVER_PAYS
 from sim.numerics.draws import DUE_CLAIM, DUE_DAY, Keys, roll_words, words
-from sim.numerics.jit import cut, sweep
+from sim.numerics.jit import cut, inlined, rule, sweep
 from sim.numerics.money import PARTS
 
 
-@sweep
+@inlined
 def fall_due(day, clock, lo, hi, p, a, tickets, r, claims, counts, scratch, now, t, flows):
     """The due day of a tile: bills fall due, late borrowers think again, clean ones pay, forget, refuse or fall short."""
     n = hi - lo
@@ -89,7 +90,7 @@ def fall_behind(day, clock, lo, p, a, tickets, r, counts, scratch, t, flows):
 
     Returns the principal of today's clean bills left unpaid.
     """
-    unpaid = int64(0)
+    unpaid, next_slot = int64(0), (clock.slot + 1) % CYCLES
     for i in range(p.cash.size):
         if scratch.outcome[i] > PAID:
             owed = scratch.due[i] + scratch.interest[i]
@@ -97,6 +98,8 @@ def fall_behind(day, clock, lo, p, a, tickets, r, counts, scratch, t, flows):
             s = open_slot(i, 1 if could_pay else 0, lo, r, counts)
             a.behind[i] = 1
             push_bill(s, scratch.due[i], scratch.interest[i], scratch.parts, r)
+            if r.billed[s, next_slot] > 0:
+                a.interest_a_day[i] += vacate_ticket(s, next_slot, i, lo, tickets, r)
             update_oldest(s, clock.dues, r)
             r.forgot[s] = 1 if scratch.outcome[i] == FORGOT else 0
             r.unwilling[s] = 1 if scratch.outcome[i] == UNWILLING else 0
@@ -125,11 +128,10 @@ def repay_late(day, clock, lo, p, a, tickets, r, counts, scratch, t, flows):
         if amount > 0:
             p.cash[i] -= amount
             pay_arrears(s, amount, day, clock.slot, clock.dues, t, a, tickets, r, lo, flows)
+            update_penalty(s, i, day - clock.dues[0] <= t.grace_days, t, a, r)
             if r.overdue[s] == 0:
                 a.dpd[i] = 0
                 resume_accrual(s, r, a, flows)
-            else:
-                update_penalty(s, i, day == clock.dues[0], t, a, r)
         if r.overdue[s] == 0 and r.penalty[s] < PARTS:
             become_current(s, i, clock, lo, a, r, counts, flows)
 
@@ -209,7 +211,7 @@ def draw(day, clock, lo, p, a, tickets, scratch, t, flows):
                     draw_one(i, day, clock, lo, p, a, tickets, scratch, t, flows)
 
 
-@sweep
+@rule
 def draw_one(i, day, clock, lo, p, a, tickets, scratch, t, flows):
     """One borrower draws what is wanted and possible: to get by, to roll a bill over, to buy."""
     liquid, bought, shortage = wanted_draws(i, p, a, int32(clock.next_due - day), scratch.missed, scratch.w2, t)

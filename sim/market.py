@@ -9,7 +9,7 @@ from sim.accounts.execution import carry_out, close_idle, set_freezes
 from sim.accounts.lines import line_rules
 from sim.accounts.tally import COUNT, FLOWS, INDEX, totals
 from sim.agents import EconomyAgent, LenderAgent
-from sim.borrowers.shocks import begin_month
+from sim.borrowers.shocks import Pay, begin_month
 from sim.clock import Clock, decision_dates
 from sim.columns import SEGMENTS
 from sim.day import LATEST, Now, live, scratch_for
@@ -25,6 +25,7 @@ from sim.month_end import close, roll_tables
 from sim.numerics import jit
 from sim.numerics.draws import world_keys
 from sim.numerics.maths import exponential, logarithm
+from sim.numerics.workers import over_tiles
 from sim.records.census import census
 from sim.records.recorder import Recorder
 from sim.records.results import Results
@@ -48,7 +49,7 @@ class CreditMarket(mesa.Model):
         self.threads = settings.threads or min(jit.most_threads(), jit.numba.config.NUMBA_DEFAULT_NUM_THREADS)
         self._start(burnt_in)
         widest = int((self.state.tiles[:, 1] - self.state.tiles[:, 0]).max(initial=1))
-        self.scratch = scratch_for(self.threads, widest)
+        self.scratch = [scratch_for(widest) for _ in range(self.threads)]
         self.economy, self.lender_agent = EconomyAgent(self), LenderAgent(self)
         self.datacollector = mesa.DataCollector(model_reporters={name: name for name in ("month", "unemployment", "balance")})
 
@@ -112,20 +113,17 @@ class CreditMarket(mesa.Model):
         m, s, rows = self.month, self.settings, self.settings.population.segments
         hit = np.array([min(1.0, rows[x].interruption_multiplier * float(self.paths.income_interruption[m])) for x in SEGMENTS])
         spreads = np.array([rows[x].transitory_sd for x in SEGMENTS], np.float64)
-        begin_month(
-            self.state.tiles,
-            self.state.people,
-            self.state.accounts.rate,
-            m,
+        pay = Pay(
             float(month.days),
             self.income_index,
+            bool(hit.any()),
             hit,
             float(s.scenario.pay_during_interruption),
             float(self.paths.gig_hours[m]),
             spreads,
-            self.keys,
-            self.terms,
         )
+        x = self.state
+        begin_month(x.tiles, x.people, x.accounts.rate, m, pay, self.keys, self.terms, self.scratch)
 
     def today(self, month):
         """What every tile needs to know of the month."""
@@ -155,25 +153,7 @@ class CreditMarket(mesa.Model):
         watched = decision_dates(self.settings.monitoring.watch_every, month.days)
         strategy = self.plan(month, 1, flows)
         for last in sorted(set(planned) | set(watched)):
-            live(
-                first,
-                last,
-                x.tiles,
-                x.slices,
-                x.people,
-                x.accounts,
-                x.tickets,
-                x.arrears,
-                x.claims,
-                x.counts,
-                self.scratch,
-                strategy,
-                now,
-                self.terms,
-                flows,
-                x.ticket_vintages,
-                x.account_vintages,
-            )
+            live(first, last, x, self.scratch, strategy, now, self.terms, flows)
             if last < month.days:
                 self.reconcile(month, flows, last, False)
                 if last in watched:
@@ -194,7 +174,9 @@ class CreditMarket(mesa.Model):
     def close_month(self, month, flows):
         """Bring interest up to date, charge off, move histories on; everything must still add up."""
         x, rolls = self.state, roll_tables(len(self.state.tiles))
-        close(
+        over_tiles(
+            close,
+            len(x.tiles),
             month.first_day + month.days - 1,
             month.days,
             self.month,
@@ -237,7 +219,7 @@ class CreditMarket(mesa.Model):
     def take_census(self, month):
         """Count people, accounts and arrears."""
         x = self.state
-        found, segments = census(self.month, month.days, x.tiles, x.people, x.accounts, self.terms)
+        found, segments = census(self.month, month.days, x.tiles, x.people, x.accounts)
         return found | {"unemployment_path": float(self.paths.unemployment[self.month])}, segments
 
     def view(self):

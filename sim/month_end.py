@@ -1,7 +1,7 @@
 """The month's last evening: interest up to date, old arrears charged off, histories moved on, everybody counted."""
 
 import numpy as np
-from numba import int32, int64, prange, uint8, uint64
+from numba import int32, int64, uint8, uint64
 
 from sim.accounts import tally
 from sim.accounts.claims import charge_off_old
@@ -9,7 +9,7 @@ from sim.accounts.delinquency import BUCKETS, bucket_of
 from sim.accounts.interest import accrue, accrue_one
 from sim.borrowers.income import close_month, set_aside
 from sim.columns import CHARGED_OFF, CYCLES, OPEN
-from sim.numerics.jit import cut, parallel, sweep
+from sim.numerics.jit import concurrent, cut, inlined, sweep
 
 ROLLS = (BUCKETS + 1, BUCKETS + 2)  # from new, 0 ... 7; to 0 ... 7, charged off, closed
 
@@ -17,22 +17,38 @@ ROLLS = (BUCKETS + 1, BUCKETS + 2)  # from new, 0 ... 7; to 0 ... 7, charged off
 @sweep
 def move_histories(month, a, rolls):
     """Count the rolls between buckets since the last month end and push the month's worst bucket into the history."""
+    count_rolls(month, a, rolls)
     for i in range(a.state.size):
-        now, before = bucket_of(a.dpd[i]), a.bucket[i]
         gone = a.state[i] == CHARGED_OFF
-        if a.state[i] == OPEN or (gone and before > 0):
-            row = 0 if a.opened[i] == month - 1 else int32(before) + 1
-            to = BUCKETS if gone else int32(now)
-            rolls[0, row, to] += 1
-            rolls[1, row, to] += int64(a.principal[i] if row == 0 else a.opening_principal[i])
-        worst = uint64(BUCKETS - 1) if gone else uint64(max(a.worst[i], now))
-        a.history[i] = (a.history[i] << uint64(4)) | worst
+        now = bucket_of(a.dpd[i])
+        worst = uint8(BUCKETS - 1) if gone else max(a.worst[i], now)
+        a.history[i] = (a.history[i] << uint64(4)) | uint64(worst)
         a.bucket[i] = uint8(0) if gone else now
         a.worst[i] = uint8(0)
         a.opening_principal[i] = a.principal[i]
 
 
 @sweep
+def count_rolls(month, a, rolls):
+    """Count accounts and opening balances from bucket to bucket; those clean before and after are summed apart."""
+    clean, balance = int32(0), int64(0)
+    for i in range(a.state.size):
+        stays = (a.state[i] == OPEN) & (a.dpd[i] <= 0) & (a.bucket[i] == 0) & (a.opened[i] != month - 1)
+        clean = int32(clean + int32(stays))
+        balance += int64(a.opening_principal[i] if stays else int32(0))
+    rolls[0, 1, 0] += clean
+    rolls[1, 1, 0] += balance
+    for i in range(a.state.size):
+        if (a.dpd[i] > 0) | (a.bucket[i] > 0) | (a.opened[i] == month - 1):
+            gone = a.state[i] == CHARGED_OFF
+            if a.state[i] == OPEN or (gone and a.bucket[i] > 0):
+                row = 0 if a.opened[i] == month - 1 else int32(a.bucket[i]) + 1
+                to = BUCKETS if gone else int32(bucket_of(a.dpd[i]))
+                rolls[0, row, to] += 1
+                rolls[1, row, to] += int64(a.principal[i] if row == 0 else a.opening_principal[i])
+
+
+@inlined
 def close_tile(
     day,
     length,
@@ -63,8 +79,10 @@ def close_tile(
     set_aside(p.cash, p.savings, t.cash_cap)
 
 
-@parallel
+@concurrent
 def close(
+    first,
+    end,
     day,
     length,
     month,
@@ -82,8 +100,8 @@ def close(
     ticket_vintages,
     account_vintages,
 ):
-    """Close the month of all tiles, in parallel."""
-    for k in prange(tiles.shape[0]):
+    """Close the month of tiles `first` to `end`."""
+    for k in range(first, end):
         lo, hi = tiles[k, 0], tiles[k, 1]
         close_tile(
             day,
@@ -134,10 +152,10 @@ def by_opening(a, balance, at_risk):
             at_risk[v] += int64((a.state[i] == OPEN) and (a.defaulted[i] < 0))
 
 
-@parallel
-def vintage_stocks(month, length, tiles, accounts, tickets, r, counts, out):
+@concurrent
+def vintage_stocks(first, end, month, length, tiles, accounts, tickets, r, counts, out):
     """Stocks by vintage: out[k] rows are outstanding by ticket, then balance and accounts at risk by opening month."""
-    for k in prange(tiles.shape[0]):
+    for k in range(first, end):
         lo, hi = tiles[k, 0], tiles[k, 1]
         outstanding_by_ticket(month, tiles[k, 2], length, lo, hi, tickets, r, counts[k], out[k, 0])
         by_opening(cut(accounts, lo, hi), out[k, 1], out[k, 2])

@@ -7,7 +7,7 @@ from sim.accounts.delinquency import push_bill, update_oldest, vacate_ticket
 from sim.accounts.interest import accrue, accrue_one, bill_amount
 from sim.accounts.tickets import announce_ticket, bill_ticket
 from sim.columns import CYCLES
-from sim.numerics.jit import sweep
+from sim.numerics.jit import rule, sweep
 from sim.numerics.money import added, settled, whole
 
 
@@ -23,15 +23,24 @@ def bill_interest(accrued, interest):
 @sweep
 def bill_principal(slot, tickets, mode, lo, hi, parts, due, upcoming, released):
     """Bill one instalment of every ticket but the one of the closing cycle, which is only announced."""
-    due[:] = 0
-    upcoming[:] = 0
-    released[:] = 0
+    for i in range(due.size):
+        due[i], upcoming[i] = 0, 0
+    for i in range(due.size):
+        released[i] = 0
     for back in range(1, CYCLES):
         k = slot - back if slot >= back else slot - back + CYCLES
         bill_ticket(
-            tickets.unbilled[k, lo:hi], tickets.rate[k, lo:hi], tickets.left[k, lo:hi], mode, parts[k], due, upcoming, released
+            tickets.unbilled[k, lo:hi],
+            tickets.rate[k, lo:hi],
+            tickets.left[k, lo:hi],
+            mode,
+            parts[k, : hi - lo],
+            due,
+            upcoming,
+            released,
         )
-    parts[slot, :] = 0
+    for i in range(due.size):
+        parts[slot, i] = 0
     announce_ticket(tickets.unbilled[slot, lo:hi], tickets.rate[slot, lo:hi], tickets.left[slot, lo:hi], mode, upcoming)
 
 
@@ -52,7 +61,7 @@ def make_bills(day, slot, lo, hi, a, tickets, r, counts, scratch, flows):
     for s in range(lo, lo + counts[0]):
         accrue_one(r.who[s], day, r.non_accrual[s], a, flows)
     flows[tally.INTEREST_ACCRUED] += accrue(a.accrued, a.interest_a_day, a.accrued_to, day)
-    interest, due, parts = scratch.interest[:n], scratch.due[:n], scratch.parts[:, :n]
+    interest, due, parts = scratch.interest[:n], scratch.due[:n], scratch.parts
     bill_interest(a.accrued, interest)
     bill_principal(slot, tickets, a.mode, lo, hi, parts, due, scratch.upcoming[:n], scratch.released[:n])
     principal_sum, interest_sum = sum_bills(due, interest)
@@ -83,16 +92,17 @@ def announce_bills(next_due, next_slot, a, scratch_upcoming):
     for i in range(a.principal.size):
         days = int32(next_due) - int32(a.accrued_to[i])
         a.next_bill[i] = bill_amount(a.next_principal[i], a.accrued[i], a.interest_a_day[i], days)
-    a.messaged[:] = 0
+    for i in range(a.messaged.size):
+        a.messaged[i] = 0
 
 
-@sweep
+@rule
 def refresh_bill(i, next_due, a):
     """Recompute one account's next bill after a draw or a payment."""
     a.next_bill[i] = bill_amount(a.next_principal[i], a.accrued[i], a.interest_a_day[i], int32(next_due) - int32(a.accrued_to[i]))
 
 
-@sweep
+@rule
 def touch(i, day, a, flows):
     """Bring a clean account's interest up to today before its principal changes."""
     more = a.interest_a_day[i] * int64(int32(day) - int32(a.accrued_to[i]))

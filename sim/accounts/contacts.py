@@ -1,6 +1,6 @@
 """Contacts: the lender's standing strategy, carried out on clean accounts before the bill and on late ones after it."""
 
-from numba import int64, uint8
+from numba import int32, int64, uint8
 
 from sim.accounts import tally
 from sim.numerics.draws import uniform
@@ -10,13 +10,13 @@ MESSAGE, CALL = 0, 1
 
 
 @sweep
-def message_clean(chance, u, next_bill, behind, messaged):
-    """Remind clean accounts of the coming bill; returns how many messages were sent."""
-    sent = 0
+def message_clean(chance, effect, u, next_bill, behind, messaged):
+    """Remind clean accounts of the coming bill; returns how many messages were sent, whether or not they are read."""
+    sent = int32(0)
     for i in range(u.size):
-        reached = (uniform(u[i]) < chance) & (next_bill[i] > 0) & (behind[i] == 0)
-        messaged[i] = uint8(1) if reached else messaged[i]
-        sent += 1 if reached else 0
+        x, billed = uniform(u[i]), (next_bill[i] > 0) & (behind[i] == 0)
+        messaged[i] = uint8(1) if billed & (x < chance * effect) else messaged[i]
+        sent = int32(sent + int32(1 if billed & (x < chance) else 0))
     return sent
 
 
@@ -25,7 +25,7 @@ def remind(until_due, strategy, a, u, flows):
     """Carry out the steps before the due day.  until_due: days to the next due day."""
     for k in range(strategy.steps):
         if strategy.first_day[k] <= -until_due <= strategy.last_day[k] and strategy.kind[k] == MESSAGE:
-            sent = message_clean(strategy.chance[k] * strategy.effect[k], u, a.next_bill, a.behind, a.messaged)
+            sent = message_clean(strategy.chance[k], strategy.effect[k], u, a.next_bill, a.behind, a.messaged)
             flows[tally.MESSAGES] += sent
             flows[tally.COLLECTION_COST] += int64(sent) * int64(strategy.cost[k])
 

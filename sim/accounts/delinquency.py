@@ -164,10 +164,10 @@ def update_oldest(s, dues, r):
 
 
 @rule
-def update_penalty(s, i, is_due_day, t, a, r):
-    """Set the penalty of a day; a bill's own due day and its days of grace are free of it."""
+def update_penalty(s, i, newest_is_free, t, a, r):
+    """Set the penalty of a day; the newest bill is free of it on its own due day and in its days of grace."""
     principal, interest = int32(0), int32(0)
-    for age in range(1 if is_due_day else 0, AGES):
+    for age in range(1 if newest_is_free else 0, AGES):
         principal += r.overdue_principal[s, age]
         interest += r.overdue_interest[s, age]
     r.penalty_a_day[s] = penalty_of_a_day(a.interest_a_day[i], a.principal[i], principal, interest, t.penalty_permille)
@@ -211,7 +211,7 @@ def age_arrears(day, dues, t, tickets, a, r, lo, counts, month, vintage, flows, 
         i = r.who[s]
         if since == grace + 1 or since == 0:
             update_penalty(s, i, since == 0, t, a, r)
-        more = r.penalty_a_day[s] if since == 0 or since > grace else int64(0)
+        more = r.penalty_a_day[s]
         if since == grace + 1:
             more += int64(grace) * penalty_of_a_day(
                 a.interest_a_day[i], a.principal[i], r.overdue_principal[s, 0], r.overdue_interest[s, 0], t.penalty_permille

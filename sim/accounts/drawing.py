@@ -5,16 +5,16 @@ from numba import int64
 from sim.accounts import tally
 from sim.accounts.billing import refresh_bill, touch
 from sim.accounts.tickets import join_ticket, principal_part
-from sim.numerics.jit import sweep
+from sim.numerics.jit import rule
 
 
-@sweep
+@rule
 def ticket_part(slot, i, a, tickets, lo):
     """Principal that the ticket's next instalment would take."""
     return principal_part(tickets.unbilled[slot, lo + i], tickets.rate[slot, lo + i], tickets.left[slot, lo + i], a.mode[i])
 
 
-@sweep
+@rule
 def book_draw(i, liquid, bought, term, day, slot, next_due, is_due_day, lo, a, tickets, flows, drawn_by_ticket, account_vintages):
     """Add a draw to the ticket of the open cycle; principal falls due from the due day after the cycle's own."""
     amount = liquid + bought

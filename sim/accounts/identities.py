@@ -4,31 +4,34 @@ A violated identity stops the run with its name, date and difference.
 """
 
 import numpy as np
-from numba import int64, prange
+from numba import int64
 
 from sim.columns import AGES, CYCLES
-from sim.numerics.jit import cut, parallel, sweep
-from sim.numerics.money import PARTS
+from sim.numerics.jit import concurrent, cut, rule, sweep
+from sim.numerics.money import PARTS, plain_sum
+from sim.numerics.workers import over_tiles
+
+LOW_BITS = 0xFFFFFFFF
 
 STOCKS = (
     "cash",
     "principal",
-    "interest_whole",
+    "interest_upper",
     "interest_e8",
-    "memo_interest_whole",
+    "memo_interest_upper",
     "memo_interest_e8",
-    "penalty_whole",
+    "penalty_upper",
     "penalty_e8",
-    "memo_penalty_whole",
+    "memo_penalty_upper",
     "memo_penalty_e8",
     "claim_principal",
     "claim_interest",
     "unbilled",
     "billed",
     "overdue_principal",
-    "a_day_whole",
+    "a_day_upper",
     "a_day_e8",
-    "tickets_a_day_whole",
+    "tickets_a_day_upper",
     "tickets_a_day_e8",
 )
 (
@@ -60,37 +63,57 @@ class IntegrityError(Exception):
     exit_code = 4
 
 
+@rule
+def add_split(sums, place, amount):
+    """Add an amount in 1e-8 fen to a sum kept in two parts: the amount's upper and lower 32 bits."""
+    sums[place] += amount >> 32
+    sums[place + 1] += amount & LOW_BITS
+
+
 @sweep
-def add_e8(sums, place, amount):
-    """Add an amount in 1e-8 fen as whole fen and remainder."""
-    whole = amount // PARTS
-    sums[place] += whole
-    sums[place + 1] += amount - whole * PARTS
+def split_sum(amounts):
+    """Sum a column of 1e-8 fen in two parts; exact for 2^31 amounts whatever their size."""
+    upper, lower = int64(0), int64(0)
+    for i in range(amounts.size):
+        upper += amounts[i] >> 32
+        lower += amounts[i] & LOW_BITS
+    return upper, lower
+
+
+@sweep
+def split_product_sum(amounts, rates):
+    """Sum the products of two int32 columns (principal and daily rate) in two parts."""
+    upper, lower = int64(0), int64(0)
+    for i in range(amounts.size):
+        product = int64(amounts[i]) * int64(rates[i])
+        upper += product >> 32
+        lower += product & LOW_BITS
+    return upper, lower
 
 
 @sweep
 def sum_tile(lo, hi, p, a, tickets, r, claims, counts, structure, sums):
     """Sum the stocks of one tile; `structure` adds the sums over tickets and ages, which are checked at month ends."""
-    for i in range(p.cash.size):
-        sums[CASH] += int64(p.cash[i]) + p.savings[i]
-        sums[PRINCIPAL] += int64(a.principal[i])
-        add_e8(sums, INTEREST, a.accrued[i])
+    sums[CASH] = plain_sum(p.cash) + plain_sum(p.savings)
+    sums[PRINCIPAL] = plain_sum(a.principal)
+    sums[INTEREST], sums[INTEREST + 1] = split_sum(a.accrued)
+    if structure:
+        sums[A_DAY], sums[A_DAY + 1] = split_sum(a.interest_a_day)
+        for k in range(CYCLES):
+            unbilled = tickets.unbilled[k, lo:hi]
+            upper, lower = split_product_sum(unbilled, tickets.rate[k, lo:hi])
+            sums[UNBILLED] += plain_sum(unbilled)
+            sums[TICKETS_A_DAY] += upper
+            sums[TICKETS_A_DAY + 1] += lower
     for s in range(lo, lo + counts[0]):
         sum_slot(s, a, r, sums)
         if structure:
-            add_e8(sums, TICKETS_A_DAY, int64(r.billed[s, CYCLES]) * int64(r.late_rate[s]))
+            add_split(sums, TICKETS_A_DAY, int64(r.billed[s, CYCLES]) * int64(r.late_rate[s]))
             for k in range(CYCLES):
-                add_e8(sums, TICKETS_A_DAY, int64(r.billed[s, k]) * int64(tickets.rate[k, lo + r.who[s]]))
+                add_split(sums, TICKETS_A_DAY, int64(r.billed[s, k]) * int64(tickets.rate[k, lo + r.who[s]]))
     for c in range(lo, lo + counts[1]):
         sums[CLAIM_PRINCIPAL] += int64(claims.principal[c])
         sums[CLAIM_INTEREST] += int64(claims.interest[c])
-    if structure:
-        for i in range(p.cash.size):
-            add_e8(sums, A_DAY, a.interest_a_day[i])
-        for k in range(CYCLES):
-            for j in range(lo, hi):
-                sums[UNBILLED] += int64(tickets.unbilled[k, j])
-                add_e8(sums, TICKETS_A_DAY, int64(tickets.unbilled[k, j]) * int64(tickets.rate[k, j]))
 
 
 @sweep
@@ -102,18 +125,18 @@ def sum_slot(s, a, r, sums):
         sums[OVERDUE_PRINCIPAL] += int64(r.overdue_principal[s, age])
     for k in range(CYCLES + 1):
         sums[BILLED] += int64(r.billed[s, k])
-    sums[INTEREST] += overdue
+    add_split(sums, INTEREST, overdue * PARTS)
     if r.non_accrual[s]:
-        sums[MEMO_INTEREST] += overdue
-        add_e8(sums, MEMO_INTEREST, a.accrued[r.who[s]])
-        add_e8(sums, MEMO_PENALTY, r.penalty[s])
-    add_e8(sums, PENALTY, r.penalty[s])
+        add_split(sums, MEMO_INTEREST, overdue * PARTS)
+        add_split(sums, MEMO_INTEREST, a.accrued[r.who[s]])
+        add_split(sums, MEMO_PENALTY, r.penalty[s])
+    add_split(sums, PENALTY, r.penalty[s])
 
 
-@parallel
-def sum_tiles(tiles, people, accounts, tickets, r, claims, counts, structure, sums):
-    """Sum the stocks of all tiles."""
-    for k in prange(tiles.shape[0]):
+@concurrent
+def sum_tiles(first, end, tiles, people, accounts, tickets, r, claims, counts, structure, sums):
+    """Sum the stocks of tiles `first` to `end`."""
+    for k in range(first, end):
         lo, hi = tiles[k, 0], tiles[k, 1]
         sum_tile(lo, hi, cut(people, lo, hi), cut(accounts, lo, hi), tickets, r, claims, counts[k], structure, sums[k])
 
@@ -121,10 +144,10 @@ def sum_tiles(tiles, people, accounts, tickets, r, claims, counts, structure, su
 def stocks(tiles, people, accounts, tickets, arrears, claims, counts, structure=True):
     """The sums of a world as plain integers by name; those in 1e-8 fen are joined to one number."""
     sums = np.zeros((len(tiles), len(STOCKS)), np.int64)
-    sum_tiles(tiles, people, accounts, tickets, arrears, claims, counts, structure, sums)
+    over_tiles(sum_tiles, len(tiles), tiles, people, accounts, tickets, arrears, claims, counts, structure, sums)
     total = dict(zip(STOCKS, (int(x) for x in sums.sum(axis=0)), strict=True))
     for name in ("interest", "memo_interest", "penalty", "memo_penalty", "a_day", "tickets_a_day"):
-        total[f"{name}_e8"] += total.pop(f"{name}_whole") * PARTS
+        total[f"{name}_e8"] += total.pop(f"{name}_upper") << 32
     return total
 
 

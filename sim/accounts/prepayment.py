@@ -6,11 +6,11 @@ from sim.accounts import tally
 from sim.accounts.billing import refresh_bill, touch
 from sim.accounts.drawing import ticket_part
 from sim.accounts.tickets import dearest_ticket
-from sim.numerics.jit import sweep
+from sim.numerics.jit import rule
 from sim.numerics.money import PARTS, settled
 
 
-@sweep
+@rule
 def settle_interest(i, most, a, flows):
     """Pay accrued interest in whole fen out of a prepayment; returns what it took.  [fen]"""
     paid = min(int32(settled(a.accrued[i])[0]), most)
@@ -19,7 +19,7 @@ def settle_interest(i, most, a, flows):
     return paid
 
 
-@sweep
+@rule
 def book_prepayment(i, amount, day, slot, next_due, is_due_day, lo, a, tickets, flows):
     """Apply an early repayment to a clean account; returns what was used (never more than the debt).  [fen]"""
     touch(i, day, a, flows)

@@ -35,15 +35,15 @@ def principal_part(unbilled, rate, left, mode):
     Equal payment: the level payment A = P i (1+i)^n / ((1+i)^n - 1) less 30-day interest P i, each rounded half up;
     equal principal: P / n; interest only: nothing until the end.  The last instalment takes the rest.
     """
-    p, n = float64(unbilled), float64(max(int32(left), int32(1)))
-    i = 30.0 * float64(rate) * 1e-8
+    p, i = float64(unbilled), 30.0 * float64(rate) * 1e-8
     g = growth(i, int32(left))
-    level = fen(p * i * g / (g - 1.0 if g > 1.0 else 1.0)) - fen(p * i)
-    even = fen(p / n)
-    part = even if (mode == EQUAL_PRINCIPAL) | (i <= 0.0) else level
-    part = int64(0) if mode == INTEREST_ONLY else part
-    part = int64(unbilled) if left <= 1 else part
-    return int32(min(max(part, int64(0)), int64(unbilled)))
+    even = (mode == EQUAL_PRINCIPAL) | (g <= 1.0)
+    over = float64(max(int32(left), int32(1))) if even else g - 1.0
+    payment = fen((p if even else p * i * g) / over)  # one division for both modes
+    part = payment - (int32(0) if even else fen(p * i))
+    part = int32(0) if mode == INTEREST_ONLY else part
+    part = int32(unbilled) if left <= 1 else part
+    return int32(min(max(part, int32(0)), int32(unbilled)))
 
 
 @sweep

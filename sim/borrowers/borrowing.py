@@ -55,16 +55,18 @@ def term_of(u, t):
     return t.first_term if u < t.first_share else (t.second_term if u < t.second_share else t.third_term)
 
 
-@sweep
+@rule
 def wanted_draws(i, p, a, until_due, missed, u, t):
     """What a candidate draws today: (to get by, to buy, the shortage it covers).  [fen]"""
     free = room(a.limit[i], a.principal[i], a.state[i], a.frozen[i], a.behind[i], t)
     if (p.habits[i] & NEVER_PAYS) != 0:
-        return free, int32(0), int32(0)
+        return free if free >= t.minimum_draw else int32(0), int32(0), int32(0)
     if p.wanted_debt[i] <= 0:
         return int32(0), int32(0), int32(0)
     habit = usual_spending(p.habit_a_day[i], p.employed[i], a.dpd[i], t)
-    shortage = max(missed[i] - cut_before_borrowing(habit, p.employed[i], a.rate[i], t), int32(0))
+    shortage = int32(0)
+    if missed[i] > 0:
+        shortage = max(missed[i] - cut_before_borrowing(habit, p.employed[i], a.rate[i], t), int32(0))
     bill_shortage = roll_over(a.next_bill[i], p.needs_a_day[i], p.cash[i], until_due, t)
     liquid = liquidity_draw(shortage, bill_shortage, p.needs_a_day[i] + habit, p.permanent_income[i], free, t)
     bought = int32(0)
@@ -76,7 +78,7 @@ def wanted_draws(i, p, a, until_due, missed, u, t):
     return liquid, bought, shortage
 
 
-@sweep
+@rule
 def take_draw(i, liquid, bought, shortage, p):
     """Use a draw: goods at once, cash for the shortage at once, the rest stays cash; returns what was spent of the cash."""
     eased = min(shortage, p.cash[i] + liquid)

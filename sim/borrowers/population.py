@@ -11,8 +11,9 @@ from numba import float32, float64, int16, int32, prange, uint8
 from sim.borrowers.shocks import by_segment
 from sim.columns import HAND_TO_MOUTH, NEVER_PAYS, SEGMENTS, UNDISCIPLINED, allocated
 from sim.numerics.draws import BIRTH, uniform64, words
-from sim.numerics.jit import cut, parallel, rule, sweep
+from sim.numerics.jit import concurrent, cut, parallel, rule, sweep
 from sim.numerics.maths import exponential, logarithm, normal_quantile
+from sim.numerics.workers import over_tiles
 
 PATTERNS = {"monthly": 0, "twice": 1, "weekly": 2}
 LAST_FIRST_PAYDAY = (28, 14, 7)  # latest first payday of the month, by pay pattern
@@ -141,10 +142,10 @@ def draw_traits(p, keys, b):
         p.apply_month[i] = int16(int32(uniform64(open_) * b.opening_months) if late < 0.0 else min(arrival, 32000))
 
 
-@parallel
-def draw_all_traits(edges, people, keys, b):
-    """Draw everybody's traits, block by block."""
-    for k in prange(edges.size - 1):
+@concurrent
+def draw_all_traits(first, end, edges, people, keys, b):
+    """Draw the traits of blocks `first` to `end`."""
+    for k in range(first, end):
         draw_traits(cut(people, edges[k], edges[k + 1]), keys, b)
 
 
@@ -164,5 +165,6 @@ def born(settings, keys, jobless):
         (people.payday, payday),
     ):
         column[:] = values[order]
-    draw_all_traits(np.append(np.arange(0, n, 8192), n), people, keys, b)
+    edges = np.append(np.arange(0, n, 8192), n)
+    over_tiles(draw_all_traits, edges.size - 1, edges, people, keys, b)
     return people

@@ -70,12 +70,12 @@ def pay_bills(bill, interest, released, outcome, cash, principal, interest_a_day
 @sweep
 def count_clean(bill, outcome):
     """Bills of clean accounts: (principal billed, accounts billed, accounts that did not pay in full)."""
-    total, billed, missed = (int32(0), int32(0)), 0, 0
+    total, billed, missed = (int32(0), int32(0)), int32(0), int32(0)
     for i in range(bill.size):
         clean = outcome[i] != NO_BILL
         total = added(total, bill[i] if clean else int32(0))
-        billed += 1 if clean else 0
-        missed += 1 if outcome[i] > PAID else 0
+        billed = int32(billed + int32(1 if clean else 0))
+        missed = int32(missed + int32(1 if outcome[i] > PAID else 0))
     return whole(total), billed, missed
 
 
@@ -90,10 +90,10 @@ def early_payment(cash, buffer, permanent_income, next_bill, principal, behind, 
 @sweep
 def find_prepayers(p, a, u, hand_to_mouth_chance, saver_chance, wants, t):
     """Payday slice: who repays early, and how much they could; returns how many.  [fen in `wants`]"""
-    found = 0
+    found = int32(0)
     for i in range(wants.size):
         chance = hand_to_mouth_chance if (p.habits[i] & HAND_TO_MOUTH) != 0 else saver_chance
         spare = early_payment(p.cash[i], p.buffer[i], p.permanent_income[i], a.next_bill[i], a.principal[i], a.behind[i], t)
         wants[i] = spare if uniform(u[i]) < chance else int32(0)
-        found += 1 if wants[i] > 0 else 0
+        found = int32(found + int32(1 if wants[i] > 0 else 0))
     return found

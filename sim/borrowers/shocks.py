@@ -3,23 +3,32 @@
 What is needed once a month is drawn once a month, at its start, for everybody: in credit, rejected or gone.
 """
 
-from numba import float32, float64, int32, prange, uint8
+from collections import namedtuple
+
+from numba import float32, float64, int32
 
 from sim.borrowers.spending import habit_of, needs_of
-from sim.numerics.draws import BIRTH, MONTH_INCOME, MONTH_SHOPPING, uniform64, words
-from sim.numerics.jit import cut, parallel, rule, sweep
+from sim.numerics.draws import BIRTH, MONTH_INCOME, MONTH_SHOPPING, roll_words, uniform64
+from sim.numerics.jit import concurrent, cut, rule, slicing, sweep
 from sim.numerics.maths import exponential, normal_quantile, power
+from sim.numerics.workers import over_tiles
 
+Pay = namedtuple("Pay", "length index any_interrupted interrupted kept gig_hours spreads")  # what the month's economy does to pay
+Words = namedtuple("Words", "w0 w1 w2 w3")
+WIDEST_GAP = 3.0  # permanent income stays within e^3 of where it began
 INTERRUPTION = BIRTH + 4  # the block whose fourth word says how early a borrower's pay is interrupted
 
 
 @rule
 def permanent_jump(chance_word, size_word, t):
-    """A rare permanent change of income in logs: falls are larger than rises, the mean stays (skew to the left)."""
+    """A rare permanent change of income in logs: falls are larger than rises (skew to the left).
+
+    Its mean is `jump_correction`, which `return_incomes` takes from everybody, so that mean income stays.
+    """
     size = t.jump_sd * normal_quantile(uniform64(size_word))
     down = chance_word < t.jump_down
     up = (chance_word >= t.jump_down) & (chance_word < t.jump_up)
-    return (size - t.jump_down_mean if down else 0.0) + (size + t.jump_up_mean if up else 0.0) - t.jump_correction
+    return (size - t.jump_down_mean if down else 0.0) + (size + t.jump_up_mean if up else 0.0)
 
 
 @rule
@@ -31,33 +40,53 @@ def by_segment(segment, values):
 
 
 @sweep
-def set_incomes(p, month, income_index, keys, t):
-    """Move permanent income: jumps, the slow return to where it began, and the economy's real growth."""
-    for i in range(p.number.size):
-        a, b, _, _ = words(p.number[i], month, MONTH_INCOME, keys)
-        gap = float64(p.income_gap[i]) * (1.0 - float64(t.income_return)) + permanent_jump(a, b, t)
-        gap = min(max(gap, -3.0), 3.0)
-        p.income_gap[i] = float32(gap)
-        p.permanent_income[i] = int32(float64(p.initial_income[i]) * income_index * exponential(gap))
+def return_incomes(income_gap, t):
+    """Move permanent income a step back to where it began, and down by the mean of the jumps to come."""
+    for i in range(income_gap.size):
+        gap = float64(income_gap[i]) * (1.0 - float64(t.income_return)) - t.jump_correction
+        income_gap[i] = float32(min(max(gap, -WIDEST_GAP), WIDEST_GAP))
 
 
 @sweep
-def set_wages(p, month, length, interrupted, pay_kept, gig_hours, spreads, keys):
-    """Set this month's pay for a day of work: the transitory shock, interruption of pay, hours of gig work.
+def jump_incomes(income_gap, chance_words, size_words, t):
+    """Let the few whose month it is jump."""
+    for i in range(income_gap.size):
+        if chance_words[i] < t.jump_up:
+            gap = float64(income_gap[i]) + permanent_jump(chance_words[i], size_words[i], t)
+            income_gap[i] = float32(min(max(gap, -WIDEST_GAP), WIDEST_GAP))
 
-    interrupted, spreads: float64[4], one value per segment.  interrupted: share of the employed whose pay is interrupted;
-    who they are does not change from month to month while the share does not.
+
+@sweep
+def set_incomes(initial_income, income_gap, income_index, permanent_income):
+    """Permanent income: what it was at birth, its own gap since, and the economy's real growth."""
+    for i in range(income_gap.size):
+        permanent_income[i] = int32(float64(initial_income[i]) * income_index * exponential(float64(income_gap[i])))
+
+
+@sweep
+def set_wages(segment, permanent_income, length, gig_hours, spreads, u, wage_a_day):
+    """Set this month's pay for a day of work: the transitory shock, and hours of gig work.
+
+    spreads: float64[4], the standard deviation of log pay in each segment.
     """
     spreads = (spreads[0], spreads[1], spreads[2], spreads[3])
+    for i in range(wage_a_day.size):
+        spread = by_segment(segment[i], spreads)
+        shock = exponential(spread * normal_quantile(uniform64(u[i])) - 0.5 * spread * spread)
+        hours = gig_hours if segment[i] == 1 else 1.0
+        wage_a_day[i] = int32(float64(permanent_income[i]) * shock * hours / length)
+
+
+@sweep
+def interrupt_wages(segment, interrupted, pay_kept, u, wage_a_day):
+    """Cut the pay of those whose work is interrupted.  interrupted: float64[4], the share of each segment.
+
+    u: words that a borrower keeps from month to month: who is interrupted does not change while the share does not.
+    """
     interrupted = (interrupted[0], interrupted[1], interrupted[2], interrupted[3])
-    for i in range(p.number.size):
-        _, _, c, _ = words(p.number[i], month, MONTH_INCOME, keys)
-        _, _, _, fixed = words(p.number[i], 0, INTERRUPTION, keys)
-        spread = by_segment(p.segment[i], spreads)
-        shock = exponential(spread * normal_quantile(uniform64(c)) - 0.5 * spread * spread)
-        kept = pay_kept if uniform64(fixed) < by_segment(p.segment[i], interrupted) else 1.0
-        hours = gig_hours if p.segment[i] == 1 else 1.0
-        p.wage_a_day[i] = int32(float64(p.permanent_income[i]) * shock * kept * hours / length)
+    for i in range(wage_a_day.size):
+        kept = pay_kept if uniform64(u[i]) < by_segment(segment[i], interrupted) else 1.0
+        wage_a_day[i] = int32(float64(wage_a_day[i]) * kept)
 
 
 @sweep
@@ -75,28 +104,58 @@ def set_habits(p, length, t):
 
 
 @sweep
-def set_wants(p, rate, month, length, keys, t):
-    """Set the wanted debt at the line's rate, the month's price of purchases, and an unexpected expense."""
-    for i in range(p.number.size):
-        a, b, c, d = words(p.number[i], month, MONTH_SHOPPING, keys)
-        income = float64(p.permanent_income[i])
+def set_wants(taste, permanent_income, rate, u, wanted_debt, purchase, t):
+    """Set the wanted debt at the line's rate and the month's price of purchases on credit."""
+    for i in range(taste.size):
         dear = power(float64(rate[i] if rate[i] > 0 else int32(t.reference_rate)) / t.reference_rate, -t.rate_elasticity)
-        wanted = min(float64(p.taste[i]) * income * dear, 2.0e9)
-        p.wanted_debt[i] = int32(wanted)
-        price = t.purchase_share * wanted * exponential(t.purchase_sd * normal_quantile(uniform64(a)))
-        p.purchase[i] = int32(min(max(price, float64(t.purchase_minimum)), float64(t.purchase_maximum)))
-        cost = t.expense_median * income * exponential(t.expense_sd * normal_quantile(uniform64(c)))
-        happens = b < t.expense_chance
-        p.expense_day[i] = uint8(1 + int32(uniform64(d) * length)) if happens else uint8(0)
-        p.expense[i] = int32(min(cost, 2.0e9)) if happens else int32(0)
+        wanted = min(float64(taste[i]) * float64(permanent_income[i]) * dear, 2.0e9)
+        wanted_debt[i] = int32(wanted)
+        price = t.purchase_share * wanted * exponential(t.purchase_sd * normal_quantile(uniform64(u[i])))
+        purchase[i] = int32(min(max(price, float64(t.purchase_minimum)), float64(t.purchase_maximum)))
 
 
-@parallel
-def begin_month(tiles, people, rates, month, length, income_index, interrupted, pay_kept, gig_hours, spreads, keys, t):
-    """Draw the month for everybody.  tiles: rows of (first, end, due day); the order and size of tiles do not matter."""
-    for k in prange(tiles.shape[0]):
-        p = cut(people, tiles[k, 0], tiles[k, 1])
-        set_incomes(p, month, income_index, keys, t)
-        set_wages(p, month, length, interrupted, pay_kept, gig_hours, spreads, keys)
-        set_habits(p, length, t)
-        set_wants(p, rates[tiles[k, 0] : tiles[k, 1]], month, length, keys, t)
+@sweep
+def set_expenses(p, length, chance_words, size_words, day_words, t):
+    """Give the few whose month it is an unexpected expense and its day."""
+    for i in range(p.number.size):
+        p.expense_day[i] = 0
+    for i in range(p.number.size):
+        if chance_words[i] < t.expense_chance:
+            size = exponential(t.expense_sd * normal_quantile(uniform64(size_words[i])))
+            p.expense_day[i] = 1 + int32(uniform64(day_words[i]) * length)
+            p.expense[i] = int32(min(t.expense_median * float64(p.permanent_income[i]) * size, 2.0e9))
+
+
+@concurrent
+def draw_month(first, end, scratch, tiles, people, rates, month, pay, keys, t):
+    """Draw the month for tiles `first` to `end`, topic by topic.  pay: `Pay` of the month."""
+    for k in range(first, end):
+        lo, hi = tiles[k, 0], tiles[k, 1]
+        p, x = cut(people, lo, hi), own_words(scratch, hi - lo)
+        roll_words(p.number, month, MONTH_INCOME, keys, x.w0, x.w1, x.w2, x.w3)
+        return_incomes(p.income_gap, t)
+        jump_incomes(p.income_gap, x.w0, x.w1, t)
+        set_incomes(p.initial_income, p.income_gap, pay.index, p.permanent_income)
+        set_wages(p.segment, p.permanent_income, pay.length, pay.gig_hours, pay.spreads, x.w2, p.wage_a_day)
+        if pay.any_interrupted:
+            roll_words(p.number, 0, INTERRUPTION, keys, x.w0, x.w1, x.w2, x.w3)
+            interrupt_wages(p.segment, pay.interrupted, pay.kept, x.w3, p.wage_a_day)
+        set_habits(p, pay.length, t)
+        roll_words(p.number, month, MONTH_SHOPPING, keys, x.w0, x.w1, x.w2, x.w3)
+        set_wants(p.taste, p.permanent_income, rates[lo:hi], x.w0, p.wanted_debt, p.purchase, t)
+        set_expenses(p, pay.length, x.w1, x.w2, x.w3, t)
+
+
+@slicing
+def own_words(x, n):
+    """A thread's columns of random words cut to a tile of n borrowers."""
+    return Words(x.w0[:n], x.w1[:n], x.w2[:n], x.w3[:n])
+
+
+def begin_month(tiles, people, rates, month, pay, keys, t, scratch):
+    """Draw the month for everybody.  tiles: rows of (first, end, due day); their order and size do not matter.
+
+    scratch: working columns with words w0 ... w3, one set per thread.
+    """
+    own = [Words(x.w0, x.w1, x.w2, x.w3) for x in scratch]
+    over_tiles(draw_month, len(tiles), tiles, people, rates, month, pay, keys, t, own=own)

@@ -18,8 +18,7 @@ DAY = 1  # a borrower's day: one block for all daily rules (made by `roll`)
 DUE_DAY = 2  # a borrower's due day: forgetting, being engaged
 MONTH_INCOME = 3  # a borrower's month: pay shock, job, pay-cheque
 MONTH_SHOPPING = 4  # a borrower's month: purchases, expense shock and its day
-DUE_CLAIM = 6  # a claim on a borrower, once a cycle: willingness, being engaged
-DUE_CLAIM = 5  # a charged-off borrower's due day: dealing with the lender again
+DUE_CLAIM = 5  # a claim on a charged-off borrower, once a cycle: willingness, being engaged
 BIRTH = 16  # 16 ... 39: blocks for the fixed traits of a borrower (date 0)
 NOISE = 40  # 40 ... 47: macro noise; number = series, date = month
 PARAMETERS = 48  # 48 ... 63: a world's parameter vector from an ensemble; number = parameter

@@ -52,6 +52,16 @@ def slicing(function):
     return _compiled(function, forceinline=True)
 
 
+def inlined(function):
+    """Compile a list of passes where it is called, with the caller's types: a level of its own would compile them all twice."""
+    return _compiled(function, inline="always", _nrt=False)
+
+
+def concurrent(function):
+    """Compile a loop over tiles that runs without Python's lock, for several threads each with tiles of its own."""
+    return _kept(function, nogil=True, _nrt=False)
+
+
 def parallel(function):
     """Compile a loop `for k in prange(tiles)`: tiles are independent, so any number of threads gives the same bits."""
     return _kept(function, parallel=True)

@@ -3,11 +3,9 @@
 Written without integer division by a variable, so that the passes that use it vectorise.
 """
 
-import math
-
 from numba import float64, int32, int64
 
-from sim.numerics.jit import rule
+from sim.numerics.jit import rule, sweep
 
 PARTS = 100_000_000  # of a fen: accrued interest is an int64 in 1e-8 fen
 
@@ -19,9 +17,9 @@ def cny(fen):
 
 @rule
 def fen(x):
-    """Round an amount to whole fen, halves up.  [float64 fen, |x| < 2^52 -> int64 fen]"""
-    whole_part = math.floor(x)
-    return int64(whole_part) + int64(x - whole_part >= 0.5)
+    """Round an amount to whole fen, halves up.  [float64 fen, 0 <= x < 2^31 - 1 -> int32 fen]"""
+    whole_part = int32(x)
+    return int32(whole_part + int32(x - float64(whole_part) >= 0.5))
 
 
 @rule
@@ -65,3 +63,12 @@ def weighted_mean(a, weight_a, b, weight_b):
     left = total - quotient * divisor
     correction = int64(left >= divisor) - int64(left < 0)
     return quotient + correction + int64(2 * (left - correction * divisor) >= divisor)
+
+
+@sweep
+def plain_sum(amounts):
+    """Sum a column of whole fen exactly, as int64."""
+    total = int64(0)
+    for i in range(amounts.size):
+        total += int64(amounts[i])
+    return total

@@ -1,11 +1,13 @@
 """The month-end census: who lives, owes, is late, goes without, counted in whole numbers tile by tile."""
 
 import numpy as np
-from numba import int32, int64, prange
+from numba import int32, int64
 
 from sim.accounts.delinquency import BUCKETS, bucket_of
 from sim.columns import OPEN
-from sim.numerics.jit import cut, parallel, sweep
+from sim.numerics.jit import concurrent, cut, sweep
+from sim.numerics.money import plain_sum
+from sim.numerics.workers import over_tiles
 
 COUNTS = (
     "arrived",
@@ -28,35 +30,36 @@ SCORE_EDGES = (350, 600, 650, 700, 750)
 
 
 @sweep
-def count_people(month, length, p, a, t, n):
+def count_people(month, length, p, a, n):
     """Count one tile's people: work, wants, spending, hardship."""
+    arrived_sum, unemployed, poor, excluded = int32(0), int32(0), int32(0), int32(0)
     for i in range(p.cash.size):
         usable = (a.state[i] == OPEN) & (a.frozen[i] == 0) & (a.limit[i] > 0)
         arrived = p.arrival_month[i] <= month
         wants = (p.wanted_debt[i] > 0) | (p.hardship[i] > 0)
         period = p.permanent_income[i] >> int32(p.pay_pattern[i])
-        n[0] += int64(arrived)
-        n[1] += int64(p.employed[i] == 0)
-        n[8] += int64(p.consumption[i])
-        n[9] += int64(p.cash[i])
-        n[10] += int64(p.hardship[i])
-        n[11] += int64(p.needs_a_day[i] + p.habit_a_day[i]) * length
-        n[12] += int64(p.cash[i] - a.next_bill[i] < period >> int32(1))
-        n[13] += int64(arrived & wants & (usable == 0))
+        arrived_sum = int32(arrived_sum + int32(arrived))
+        unemployed = int32(unemployed + int32(p.employed[i] == 0))
+        poor = int32(poor + int32(p.cash[i] - a.next_bill[i] < period >> int32(1)))
+        excluded = int32(excluded + int32(arrived & wants & (usable == 0)))
+    n[0], n[1], n[12], n[13] = arrived_sum, unemployed, poor, excluded
+    n[8], n[9], n[10] = plain_sum(p.consumption), plain_sum(p.cash), plain_sum(p.hardship)
+    n[11] = (plain_sum(p.needs_a_day) + plain_sum(p.habit_a_day)) * length
 
 
 @sweep
 def count_accounts(a, n, buckets):
     """Count one tile's accounts: lines, balances, DPD buckets."""
+    opened, owing, frozen = int32(0), int32(0), int32(0)
+    limits, used_limits = int64(0), int64(0)
     for i in range(a.state.size):
-        is_open = a.state[i] == OPEN
-        active = a.principal[i] > 0
-        n[2] += int64(is_open)
-        n[3] += int64(active)
-        n[4] += int64(is_open & (a.frozen[i] != 0))
-        n[5] += int64(a.limit[i] if is_open else 0)
-        n[6] += int64(a.limit[i] if is_open & active else 0)
-        n[7] += int64(a.principal[i])
+        is_open, active = a.state[i] == OPEN, a.principal[i] > 0
+        opened = int32(opened + int32(is_open))
+        owing = int32(owing + int32(active))
+        frozen = int32(frozen + int32(is_open & (a.frozen[i] != 0)))
+        limits += int64(a.limit[i] if is_open else int32(0))
+        used_limits += int64(a.limit[i] if is_open & active else int32(0))
+    n[2], n[3], n[4], n[5], n[6], n[7] = opened, owing, frozen, limits, used_limits, plain_sum(a.principal)
     for i in range(a.state.size):
         if a.dpd[i] > 0:
             b = bucket_of(a.dpd[i])
@@ -84,22 +87,22 @@ def count_segments(month, length, p, a, table):
         row[6] += int64(p.needs_a_day[i] + p.habit_a_day[i]) * length
 
 
-@parallel
-def count_tiles(month, length, tiles, people, accounts, t, n, buckets, segments):
-    """Count all tiles."""
-    for k in prange(tiles.shape[0]):
+@concurrent
+def count_tiles(first, end, month, length, tiles, people, accounts, n, buckets, segments):
+    """Count tiles `first` to `end`."""
+    for k in range(first, end):
         p, a = cut(people, tiles[k, 0], tiles[k, 1]), cut(accounts, tiles[k, 0], tiles[k, 1])
-        count_people(month, length, p, a, t, n[k])
+        count_people(month, length, p, a, n[k])
         count_accounts(a, n[k], buckets[k])
         count_segments(month, length, p, a, segments[k])
 
 
-def census(month, length, tiles, people, accounts, t):
+def census(month, length, tiles, people, accounts):
     """The census of a month end: (counts by name, segment table int64[4, bands, measures])."""
     k = len(tiles)
     n, buckets = np.zeros((k, len(COUNTS)), np.int64), np.zeros((k, 2, BUCKETS), np.int64)
     segments = np.zeros((k, 4, len(SCORE_EDGES), len(SEGMENT_MEASURES)), np.int64)
-    count_tiles(month, length, tiles, people, accounts, t, n, buckets, segments)
+    over_tiles(count_tiles, k, month, length, tiles, people, accounts, n, buckets, segments)
     found = dict(zip(COUNTS, (int(x) for x in n.sum(axis=0)), strict=True))
     names = ("1_29", "30_59", "60_89", "90_119", "120_149", "150_179", "180_plus")
     for place, name in enumerate(names, 1):

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.columns import SEGMENTS
 from sim.month_end import ROLLS, vintage_stocks
+from sim.numerics.workers import over_tiles
 from sim.records.census import SCORE_EDGES, SEGMENT_MEASURES
 from sim.records.row import month_row
 from sim.records.scorecard import OUTCOME_MONTHS
@@ -42,7 +43,8 @@ class Recorder:
     def _vintages(self, number, length, state):
         tables = state.ticket_vintages.shape[1]
         out = np.zeros((len(state.tiles), 3, tables), np.int64)
-        vintage_stocks(number, length, state.tiles, state.accounts, state.tickets, state.arrears, state.counts, out)
+        x = state
+        over_tiles(vintage_stocks, len(x.tiles), number, length, x.tiles, x.accounts, x.tickets, x.arrears, x.counts, out)
         total = out.sum(axis=0)
         self.by_ticket[number, :, :-1], self.by_ticket[number, :, -1] = state.ticket_vintages.sum(axis=0), total[0]
         self.by_account[number, :, :-2] = state.account_vintages.sum(axis=0)

@@ -208,12 +208,13 @@ def home(tmp_path, monkeypatch):
 def test_only_the_newest_folders_are_kept(home):
     home.mkdir(0o700)
     (home / "notes").mkdir()
-    for age in range(6):
+    for age in range(cache.KEPT + 2):
         old = home / f"{age:032x}"
         old.mkdir()
         os.utime(old, (1e9 - age, 1e9 - age))
     current = cache.folder()
-    assert {path.name for path in home.iterdir()} == {"notes", current.name} | {f"{age:032x}" for age in range(3)}
+    newest = {f"{age:032x}" for age in range(cache.KEPT - 1)}
+    assert {path.name for path in home.iterdir()} == {"notes", current.name} | newest
 
 
 def test_a_folder_open_to_others_is_not_used(home):

@@ -17,13 +17,13 @@ amounts = st.integers(0, 2**31 - 1)
 
 
 @pytest.mark.parametrize(
-    ("x", "expected"), [(0.0, 0), (0.49, 0), (0.5, 1), (2.5, 3), (0.49999999999999994, 0), (-0.5, 0), (-1.5, -1), (-1e-20, 0)]
+    ("x", "expected"), [(0.0, 0), (0.49, 0), (0.5, 1), (2.5, 3), (0.49999999999999994, 0), (2147483646.49, 2147483646)]
 )
 def test_fen_rounds_halves_up(x, expected):
     assert money.fen(x) == money.fen.py_func(x) == expected
 
 
-@given(st.floats(-(2.0**51), 2.0**51))
+@given(st.floats(0.0, 2.0**31 - 2.0))
 def test_fen_is_the_exact_rounding(x):
     assert money.fen(x) == floor(Fraction(x) + HALF)
 
