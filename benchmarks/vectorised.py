@@ -1,9 +1,10 @@
-"""Which loops of the day LLVM vectorises, told by LLVM itself: `python -m benchmarks.vectorised`.
+"""Which loops of the day LLVM vectorises, told by LLVM itself: `python -m benchmarks.vectorised [--all]`.
 
-The list is read from the code: all functions that `sim.day.live` reaches, and in them every loop over a column
-(`for i in range(column.size)`).  A loop without an `if` statement is dense and must be vectorised; one with an `if`
-statement is a scan for a rare state.  Each function is compiled once more, with the argument types the kernel really passes
-(a strided slice or a wider integer would cost the vectors without a word), while LLVM prints its remarks.
+The list is read from the code: all functions that the day's kernel reaches (with --all: every kernel of a month), and in
+them every loop over a column (`for i in range(column.size)`).  A loop without an `if` statement is dense and must be
+vectorised; one with an `if` statement is a scan for a rare state.  Each function is compiled once more, with the argument
+types the kernel really passes (a strided slice or a wider integer would cost the vectors without a word), while LLVM
+prints its remarks.
 """
 
 import ast
@@ -23,12 +24,17 @@ from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import AnalysisPass, register_pass
 from numba.core.typed_passes import NopythonTypeInference
 
+from sim import CreditMarket, day, load_settings
+from sim.numerics import workers
+
 START = "<<<"  # before the remarks on one function
 REMARK = re.compile(r"remark: [^:]+:(\d+):\d+: (.*)")
 DONE = re.compile(r"vectorized loop \(vectorization width: (\d+), interleaved count: \d+\)")
 HEADING = "loop not vectorized"  # says nothing of its own
-HARMLESS = re.compile("the cost-model indicates that interleaving|.* has already been vectorized")
-SCALAR = re.compile(r"call [^@\n]*@(?:llvm\.)?((?:exp|log|pow|sin|cos|tan|fmod|erf)\w*)|((?:sdiv|udiv|srem|urem)) <")
+HARMLESS = re.compile("the cost-model indicates that interleaving|floating point conversion|.* has already been vectorized")
+SCALAR = re.compile(
+    r"call [^@\n]*@(?:llvm\.)?((?:exp|log|pow|sin|cos|tan|fmod|erf)\w*)|((?:sdiv|udiv|srem|urem)) <\d+ x (?:i64> |i\d+> %\S+ %)"
+)
 
 
 @dataclass(frozen=True)
@@ -47,9 +53,10 @@ class Verdict:
         return not self.reasons
 
 
-def verdicts():
-    """One verdict per loop, in the order of the day; compiles in a process of its own."""
-    child = subprocess.run([sys.executable, "-m", "benchmarks.vectorised", "--remarks"], capture_output=True, text=True)
+def verdicts(*flags):
+    """One verdict per loop, in the order of the day; compiles in a process of its own.  --all: month ends, too."""
+    command = [sys.executable, "-m", "benchmarks.vectorised", "--remarks", *flags]
+    child = subprocess.run(command, capture_output=True, text=True)
     if child.returncode:
         raise RuntimeError(child.stderr[-2000:])
     remarks = _by_function(child.stderr)
@@ -149,36 +156,40 @@ def _branches(loop):
 # Who calls whom with which types
 
 
-def kernel_calls():
-    """Every (function, argument types) that the day's kernel calls, directly or not, in the order of the day."""
-    waiting, seen = [kernel_call()], {}
-    while waiting:
-        call = waiting.pop()
-        if call not in seen and call[0].py_func.__module__.startswith("sim."):
-            seen[call] = None
-            waiting += reversed(calls_of(*call))
+def kernel_calls(all_kernels=False):
+    """Every (function, argument types) that the kernels call, directly or not, in the order of the month."""
+    waiting, seen = [], {}
+    for kernel, arguments in kernels():
+        if all_kernels or kernel is day.live_tiles:
+            waiting.append((kernel, arguments))
+        while waiting:
+            call = waiting.pop()
+            if call not in seen and call[0].py_func.__module__.startswith("sim."):
+                seen[call] = None
+                waiting += reversed(calls_of(*call))
     return list(seen)
 
 
-def kernel_call():
-    """The kernel and the types of its arguments, seen where a small market calls it."""
-    from sim import CreditMarket, load_settings, market
+def kernels():
+    """The kernels that work on tiles and the types of their arguments, seen where a small market calls them in a month."""
+    seen, over_tiles = {}, workers.over_tiles
 
-    class Seen(Exception):
-        pass
+    def look(kernel, tiles, *given, own=None):
+        private = () if own is None else (own[0],)
+        seen[kernel, tuple(numba.typeof(x) for x in (0, tiles, *private, *given))] = None
+        if kernel is not day.live_tiles:
+            over_tiles(kernel, tiles, *given, own=own)
 
-    def look(*arguments):
-        raise Seen(*arguments)
-
+    users = [module for name, module in sys.modules.items() if name.startswith("sim.") and hasattr(module, "over_tiles")]
     small = CreditMarket(load_settings(["population.size=1_000", "threads=1"]))
-    kernel, market.live = market.live, look
+    for module in users:
+        module.over_tiles = look
     try:
         small.step()
-    except Seen as seen:
-        return kernel, tuple(numba.typeof(x) for x in seen.args)
     finally:
-        market.live = kernel
-    raise RuntimeError("the market lived a month without its kernel")
+        for module in users:
+            module.over_tiles = over_tiles
+    return list(seen)
 
 
 def calls_of(dispatcher, arguments):
@@ -233,13 +244,13 @@ class WithLines(CompilerBase):
         return [DefaultPassBuilder.define_nopython_pipeline(self.state)]
 
 
-def report():
+def report(*flags):
     """One line per loop."""
     print(f"{llvm.get_host_cpu_name()}: lanes of each loop, or why it has none")
-    for x in verdicts():
+    for x in verdicts(*flags):
         made = " ".join(map(str, x.lanes)) or ("-" if x.reasons else "fill")
         print(f"{'dense' if x.dense else 'scan':6}{f'{x.function}:{x.line}':52}{made:6}{'; '.join(x.reasons)}")
 
 
 if __name__ == "__main__":
-    compile_with_remarks(kernel_calls()) if "--remarks" in sys.argv else report()
+    compile_with_remarks(kernel_calls("--all" in sys.argv)) if "--remarks" in sys.argv else report(*sys.argv[1:])
