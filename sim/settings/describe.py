@@ -31,8 +31,8 @@ def rows(model=Settings, prefix="", option="") -> Iterator[Row]:
     for name, field in model.model_fields.items():
         key = f"{prefix}{name}"
         if model is Settings and name in DECISIONS:
-            for option in names(name):
-                yield from rows(variant(name, option).settings, f"{name}.", option)
+            for choice in names(name):
+                yield from rows(variant(name, choice).settings, f"{name}.", choice)
         elif group := group_in(field.annotation):
             yield from rows(group, f"{key}.{_any_member(field.annotation)}", option)
         else:

@@ -43,3 +43,7 @@ def test_defaults_are_valid(group):
 def test_all_defaults_together_are_the_shipped_run():
     shipped = load_settings()
     assert Settings(scenario=shipped.scenario, experiment=shipped.experiment) == shipped
+
+
+def test_only_settings_of_variants_name_one():
+    assert {row.key.split(".")[0] for row in ROWS if row.option} == set(DECISIONS)
