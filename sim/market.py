@@ -191,10 +191,10 @@ class CreditMarket(mesa.Model):
         """Live the days of all tiles at once, those of tiles with watched borrowers one by one."""
         for part, watched in self.watch.parts:
             tiles = self.state.tiles_only(part)
-            for a, b in [(day, day) for day in range(first, last + 1)] if watched else [(first, last)]:
-                live(a, b, tiles, self.scratch, strategy, now, self.terms, flows[part])
+            for begin, end in [(day, day) for day in range(first, last + 1)] if watched else [(first, last)]:
+                live(begin, end, tiles, self.scratch, strategy, now, self.terms, flows[part])
                 if watched:
-                    self.recorder.evenings += self.watch.evening(part.start, a, now, self.state)
+                    self.recorder.evenings += self.watch.evening(part.start, end, now, self.state)
 
     def plan(self, month, dom, flows):
         """Plan the contacts of the coming days under the capacity left."""

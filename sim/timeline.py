@@ -17,6 +17,7 @@ PACKAGE = Path(__file__).resolve().parent
 MONTH, DAY = ("sim.market", "self.step"), ("sim.day", "live_one_day")
 TILE = {"p": "people", "a": "accounts", "r": "arrears", "tickets": "tickets", "claims": "claims"}
 ROOMS = {"lender": "sim.lender.lender", "recorder": "sim.records.recorder", "watch": "sim.watch"}  # attributes of the market
+OVER_TILES = ("sim.numerics.workers", "over_tiles")  # calls a kernel with the first and end tile and what follows
 HANDING_ON = ("sim.market", "sim.day", "sim.numerics")
 NAMES = {group: {column.name for column in table} for group, (table, _) in GROUPS.items()}
 SHAPE = {"size", "shape", "dtype", "ndim"}
@@ -79,6 +80,8 @@ class _Follower(ast.NodeVisitor):
             return self.value(node.value)
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "cut":
             return self.value(node.args[0])
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "tiles_only":
+            return self.value(node.func.value)
         if isinstance(node, ast.Attribute):
             owner = self.value(node.value)
             if owner == "market":
@@ -104,17 +107,20 @@ class _Follower(ast.NodeVisitor):
         self.seen.modules.add(self.module)
 
     def visit_Call(self, node):
-        callee = self.callee(node.func)
+        callee, given = self.callee(node.func), node.args
+        if callee == OVER_TILES:
+            callee, own = self.callee(given[0]), [node.func] * any(keyword.arg == "own" for keyword in node.keywords)
+            given = [node.func, node.func, *own, *given[2:]]
         if getattr(node.func, "id", "") == "LenderView":
             for group, names in observed_columns().items():
                 for name in names:
                     self.touch((group, name), "reads")
         if callee is None:
             return self.generic_visit(node)
-        values = [self.value(given) for given in node.args]
-        for given, value in zip(node.args, values, strict=True):
+        values = [self.value(each) for each in given]
+        for each, value in zip(given, values, strict=True):
             if value is None:
-                self.visit(given)
+                self.visit(each)
         self.seen.add(_followed(*callee, tuple(values)))
 
     def visit_Assign(self, node):
