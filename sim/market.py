@@ -199,8 +199,7 @@ class CreditMarket(mesa.Model):
     def plan(self, month, dom, flows):
         """Plan the contacts of the coming days under the capacity left."""
         x, table = self.state, np.zeros(LONGEST_LATE + 1, np.int64)
-        for k, (lo, _, _) in enumerate(x.tiles):
-            late_by_days(month.first_day + dom - 1, lo, x.arrears, x.counts[k], table)
+        late_by_days(month.first_day + dom - 1, x.tiles, x.arrears, x.counts, table)
         open_accounts = self.recorder.rows[-1]["open_accounts"] if self.recorder.rows else 0
         return self.lender.plan(table, open_accounts, month.days - dom + 1, int(flows[:, :, INDEX["calls"]].sum()))
 
