@@ -39,7 +39,8 @@ class Report:
     """What a report says.
 
     others: the same sentence for other scenarios; differences: rows of `difference_table` with a column `scenario`;
-    effects: rows of `effect_table`, likewise; plausibility: as `sim.records.plausibility` makes it; note: the line on calibration.
+    effects: rows of `effect_table`, likewise; plausibility: as `sim.records.plausibility` makes it; note: the line on
+    calibration.
     """
 
     title: str
