@@ -1,25 +1,33 @@
 """Compare policies on the same worlds: python -m experiments.compare experiment=main worlds=20"""
 
-import os
-import sys
 import time
 from pathlib import Path
 
+import pandas as pd
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from experiments.answer import answered, closing_sentence
 from experiments.cli import entry
-from experiments.design import two_by_two
+from experiments.comparison import comparison, save
 from experiments.pictures import comparison_pictures
-from experiments.protocol import borrower_days, compared, joined, warm
+from experiments.protocol import borrower_days, compared, joined, replayed, warm
 from experiments.report import Report, write
-from experiments.tables import closing_sentence, console_table
-from sim.records.compare import by_scenario, difference_table, effect_table
-from sim.records.plausibility import calibration_note, plausibility
+from experiments.tables import console_table, duration, first_look, large
+from experiments.workers import cores, workers
+from sim.records import files
+from sim.records.compare import by_scenario, difference_table
+from sim.records.plausibility import calibration_note
 from sim.records.provenance import provenance
 from sim.settings import BadInput
 
-STATED = {"dynamic_flat": ("dynamic limits", "fixed limits")}  # how an arm and the baseline are called in the sentence
+PACE = 30e6  # borrower-days a second and core, for the time foretold before the first world is done
+FIRST_LOOK = 2  # worlds
+MONTHS_BEFORE, MONTHS_AFTER = 3, 10  # of a loss of work, shown day by day
+CHANGE_ONE_THING = """change one thing:
+  make run ARGS="worlds=5"
+  make run ARGS="population.size=20_000 seed=8"
+  .venv/bin/python -m experiments.run scenario=fed_2025_severely_adverse limits=dynamic output=runs/mine"""
 
 
 def run(settings, command):
@@ -28,89 +36,128 @@ def run(settings, command):
     worlds = settings.worlds if command.names("worlds") else experiment.worlds
     if worlds < 2:
         raise BadInput("worlds", worlds, "is too few: paired differences need at least 2")
+    settings = settings.model_copy(update={"worlds": worlds})
     scenarios = {s: {arm: command.arm(experiment, arm, s) for arm in experiment.arms} for s in experiment.scenarios}
-    first = next(iter(next(iter(scenarios.values())).values()))
-    console.print("[2/4] compile: up to 200 s the first time, none the second", highlight=False)
-    warm(first)
+    folder = files.claim(settings.output or f"runs/{name_of(experiment)}")
+    processes = min(settings.threads or cores(), worlds * len(scenarios))
+    console.print("[2/4] compile: about 200 s the first time, 2 s after that", highlight=False)
+    warm(scenarios[experiment.scenarios[0]][experiment.baseline])
     start = time.perf_counter()
-    runs = lived(console, scenarios, worlds, experiment)
+    with workers(processes, command.plugins) as crew:
+        runs, pair = lived(console, crew, scenarios, worlds, processes, experiment)
+        lives = two_lives(crew, scenarios, pair, experiment)
     seconds = time.perf_counter() - start
-    days = sum(borrower_days(next(iter(arms.values())), len(arms), worlds) for arms in scenarios.values())
-    report(console, runs, scenarios, experiment, settings, worlds, days, seconds)
-
-
-def lived(console, scenarios, worlds, experiment):
-    """Live all worlds with a progress bar and a first provisional table after two worlds."""
-    arms, size = len(experiment.arms), next(iter(next(iter(scenarios.values())).values())).population.size
-    console.print(
-        f"[3/4] simulate: {worlds} worlds x {len(scenarios)} scenarios x {arms} policies, {size:,} borrowers", highlight=False
-    )
-    bar = Progress(
-        TextColumn("worlds"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeRemainingColumn(), console=console
-    )
-    with bar as progress:
-        task = progress.add_task("worlds", total=worlds * len(scenarios))
-
-        def tell(done, total, parts):
-            progress.update(task, completed=done)
-            if done == 2 * len(scenarios) and worlds > 2:
-                show(progress.console, joined(parts), experiment, "provisional, 2 worlds")
-
-        return compared(scenarios, worlds, tell)
-
-
-def show(console, runs, experiment, note):
-    """Print the table of paired differences of every scenario."""
-    for scenario, rows in by_scenario(runs, difference_table, experiment.baseline).groupby("scenario", sort=False):
-        console.print(console_table(rows, f"{scenario}: differences from {experiment.baseline} ({note})"))
-
-
-def report(console, runs, scenarios, experiment, settings, worlds, days, seconds):
-    """Print tables and the closing sentence; write figures, tables and report.html."""
-    console.print("[4/4] report", highlight=False)
-    baseline = experiment.baseline
-    differences = by_scenario(runs, difference_table, baseline)
-    design = two_by_two({arm: list(changes) for arm, changes in experiment.arms.items()}, baseline)
-    effects = by_scenario(runs, effect_table, *design) if design else None
-    facts = plausibility({scenario: arms[baseline] for scenario, arms in runs.items()})
-    show(console, runs, experiment, f"{worlds} worlds")
-    scenario = list(runs)[-1]
-    others = [name for name in experiment.arms if name != baseline]
-    arm = next((name for name in STATED if name in others), others[0])
-    policy, against = STATED.get(arm, (arm, baseline))
-    rows = differences[differences["scenario"] == scenario]
-    sentence = closing_sentence(rows, arm, policy, against, scenario, days, seconds)
-    folder = Path(settings.output or f"runs/{Path(experiment.how_to_run).name.split('=')[-1] or 'compare'}")
+    for scenario, arms in runs.items():
+        for arm, results in arms.items():
+            results.settings = scenarios[scenario][arm].model_copy(update={"worlds": worlds}).resolved()
     made = provenance(
         settings.seed,
-        list(range(settings.world, settings.world + worlds)),
-        settings.threads or os.cpu_count(),
-        " ".join(sys.argv),
+        range(settings.world, settings.world + worlds),
+        processes,
+        " ".join([command.program, *command.overrides]),
         seconds,
-        days,
+        days(scenarios, worlds),
     )
     made["scenario_sources"] = {name: dict(next(iter(arms.values())).scenario.sources) for name, arms in scenarios.items()}
-    pictures = comparison_pictures(runs, differences, baseline)
-    written = Report(
-        experiment.title,
-        experiment.question,
-        sentence,
-        baseline,
-        differences,
-        effects,
-        facts,
-        calibration_note(settings),
-        pictures,
-        settings.resolved(),
-        made,
-    )
-    write(written, folder)
-    console.print(sentence, highlight=False)
-    console.print(f"figures and report: {folder}/report.html", highlight=False)
+    report(console, comparison(runs, experiment, lives), settings, folder, made)
+
+
+def name_of(experiment):
+    """The folder of an experiment: what follows experiment= in its command."""
+    return Path(experiment.how_to_run.rpartition("=")[2]).name or "compare"
+
+
+def days(scenarios, worlds):
+    """Borrower-days of all scenarios and arms."""
+    return sum(borrower_days(next(iter(arms.values())), len(arms), worlds) for arms in scenarios.values())
+
+
+def lived(console, crew, scenarios, worlds, processes, experiment):
+    """Live all worlds with a progress bar and a first provisional table after two worlds."""
+    size, total = next(iter(scenarios[experiment.scenarios[0]].values())).population.size, days(scenarios, worlds)
     console.print(
-        'change one thing:\n  make run ARGS="worlds=5"\n  make run ARGS="population.size=20_000 seed=8"\n'
-        "  python -m experiments.run scenario=fed_2025_severely_adverse limits=dynamic",
+        f"[3/4] simulate: {worlds} worlds x {len(scenarios)} scenarios x {len(experiment.arms)} policies, {size:,} borrowers: "
+        f"{large(total)} borrower-days, about {duration(total / PACE / processes)} on {processes} core{'s' * (processes > 1)}",
         highlight=False,
+        soft_wrap=True,
+    )
+    count = TextColumn("{task.completed}/{task.total}")
+    times = TimeElapsedColumn(), TextColumn("so far,"), TimeRemainingColumn(), TextColumn("to go")
+    with Progress(TextColumn("      worlds"), BarColumn(), count, *times, console=console) as progress:
+        task, shown = progress.add_task("worlds", total=worlds * len(scenarios)), []
+
+        def tell(done, parts):
+            progress.update(task, completed=done)
+            enough = all(set(range(FIRST_LOOK)) <= lived.keys() for arms in parts.values() for lived in arms.values())
+            if enough and worlds > FIRST_LOOK and not shown:
+                shown.append(done)
+                early = by_scenario(joined(parts, FIRST_LOOK), difference_table, experiment.baseline, experiment.outcomes)
+                progress.console.print(first_look(early, FIRST_LOOK))
+
+        return compared(crew, scenarios, worlds, (experiment.scenarios[-1], experiment.baseline), tell)
+
+
+def two_lives(crew, scenarios, pair, experiment):
+    """Days of the two borrowers around their loss of work, under the baseline and the arm the answer is about; or None."""
+    if pair is None:
+        return None
+    arms = scenarios[experiment.scenarios[-1]]
+    two = list(dict.fromkeys((experiment.baseline, answer_arm(experiment))))
+    months = max(pair.loses_work) + MONTHS_AFTER
+    found = dict(crew([(replayed, arms[arm], pair[:2], arm, months) for arm in two]))
+    lives = pd.concat([found[place] for place in sorted(found)], ignore_index=True)
+    first = lives["date"].max() - pd.DateOffset(months=MONTHS_AFTER + MONTHS_BEFORE)
+    return lives[lives["date"] > first].reset_index(drop=True)
+
+
+def answer_arm(experiment):
+    """The arm the closing sentence is about: as the experiment says, or the first that is not the baseline."""
+    return experiment.answer or next((arm for arm in experiment.arms if arm != experiment.baseline), experiment.baseline)
+
+
+def report(console, found, settings, folder, made):
+    """Print tables and the closing sentence; write tables, figures and report.html."""
+    console.print("[4/4] report", highlight=False)
+    for scenario, rows in found.differences.groupby("scenario", sort=False):
+        console.print(console_table(rows, f"{scenario}: differences from {found.baseline} ({len(found.worlds)} worlds)"))
+        if found.effects is not None:
+            effects = found.effects[found.effects["scenario"] == scenario]
+            console.print(console_table(effects, f"{scenario}: main effects and interaction", by="effect"))
+    sentence, others = sentences(found, settings.experiment, made)
+    pictures = comparison_pictures(found.runs, found.differences, found.baseline, found.lives)
+    told = Report(
+        title=settings.experiment.title,
+        question=settings.experiment.question,
+        sentence=sentence,
+        others=others,
+        baseline=found.baseline,
+        differences=found.differences,
+        effects=found.effects,
+        plausibility=found.facts,
+        note=calibration_note(settings),
+        pictures=pictures,
+        settings=settings.resolved(),
+        provenance=made,
+    )
+    write(told, folder)
+    save(found, settings, folder, made)
+    console.print(f"\n{sentence}\n", highlight=False, soft_wrap=True)
+    console.print(
+        f"report, figures and tables: {folder}/report.html, {folder}/figures, {folder}/*.parquet", highlight=False, soft_wrap=True
+    )
+    console.print(CHANGE_ONE_THING, highlight=False, soft_wrap=True)
+
+
+def sentences(found, experiment, made):
+    """The closing sentence, about the last scenario, and the same of the others."""
+    arm = answer_arm(experiment)
+    policy, baseline = (experiment.words.get(name, name) for name in (arm, experiment.baseline))
+    tables = {scenario: found.differences[found.differences["scenario"] == scenario] for scenario in found.scenarios}
+    *others, last = found.scenarios
+    size = made["borrower_days"], made["duration_seconds"]
+    return (
+        closing_sentence(tables[last], arm, policy, baseline, last, *size),
+        [answered(tables[scenario], arm, policy, baseline, scenario) + "." for scenario in others],
     )
 
 

@@ -20,7 +20,8 @@ CAPTIONS = {
     ),
     "two_lives": (
         "Two lives",
-        "One borrower's year, day by day, under two policies with the same luck: what differs is what the lender does.",
+        "Two borrowers alike who lose their work under {stress}: one copes, the other defaults. Day by day, each under two "
+        "policies with the same luck: what differs between left and right is what the lender does.",
     ),
     "vintages": (
         "Vintages",
@@ -37,7 +38,7 @@ CAPTIONS = {
 def comparison_pictures(runs, differences, baseline, lives=None):
     """Draw the pictures of a comparison: runs {scenario: {arm: Results}}, the calm scenario first.
 
-    differences: the table over all scenarios; lives: {policy: frame of one borrower's days} or None.
+    differences: the table over all scenarios; lives: days of two borrowers under some of the policies, or None.
     """
     calm, stress = next(iter(runs)), list(runs)[-1]
     base = {scenario: arms[baseline] for scenario, arms in runs.items()}
@@ -45,7 +46,7 @@ def comparison_pictures(runs, differences, baseline, lives=None):
         "paired_differences": (differences, {"baseline": baseline}),
         "delinquency_stress": (base, {}) if len(base) > 1 else None,
         "portfolio": (base, {}),
-        "two_lives": (lives, {}) if lives else None,
+        "two_lives": (lives, {}) if lives is not None else None,
         "vintages": (base[stress], {}),
         "rolls": (base[calm], {}),
     }

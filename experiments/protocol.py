@@ -2,44 +2,85 @@
 
 import time
 
+from experiments.choice import Diary
+from sim.clock import Clock
+from sim.economy.scenario import first_month
 from sim.records.results import Results
 from sim.run import burn_in, live_on, of_world, plain
 
 
-def compared_world(arms, world):
-    """Live one world under every arm; returns {arm: Results} of that world.  arms: {name: settings} of one scenario."""
-    first = next(iter(arms.values()))
-    burnt_in = burn_in(plain(of_world(first, world)))
-    return {name: live_on(of_world(settings, world), burnt_in, arm=name).results() for name, settings in arms.items()}
+def compared_world(arms, world, watched=None):
+    """Live one world under every arm; returns ({arm: Results}, two borrowers whose lives tell something, or None).
 
-
-def compared(scenarios, worlds, tell):
-    """Live all worlds of all scenarios; returns {scenario: {arm: Results over worlds}}.
-
-    scenarios: {scenario: {arm: settings}}; tell(done, total, parts): called after each world, may show progress.
+    arms: {name: settings} of one scenario; watched: the arm in which the two are looked for.
     """
-    parts = {scenario: {arm: [] for arm in arms} for scenario, arms in scenarios.items()}
-    total, done = worlds * len(scenarios), 0
-    for number in range(worlds):
-        for scenario, arms in scenarios.items():
-            first = next(iter(arms.values())).world
-            for arm, results in compared_world(arms, first + number).items():
-                parts[scenario][arm].append(results)
-            done += 1
-            tell(done, total, parts)
-    return joined(parts)
+    here = {name: on_one_thread(of_world(settings, world)) for name, settings in arms.items()}
+    burnt_in = burn_in(plain(next(iter(here.values()))))
+    lived, diary = {}, Diary()
+    for name, settings in here.items():
+        notes = (diary,) if name == watched else ()
+        lived[name] = live_on(settings, burnt_in, arm=name, chroniclers=notes).results()
+    return lived, diary.pair()
 
 
-def joined(parts):
-    """Results over worlds of each scenario and arm."""
-    return {scenario: {arm: Results.concat(results) for arm, results in arms.items()} for scenario, arms in parts.items()}
+def lived_world(settings, world):
+    """Live one world of one policy; returns its Results."""
+    here = on_one_thread(of_world(settings, world))
+    return live_on(here, burn_in(plain(here))).results()
+
+
+def replayed(settings, numbers, arm, months):
+    """Live the first months of a world again, writing down every day of some borrowers: the same luck, the same bytes."""
+    record = settings.record.model_copy(update={"lives": tuple(numbers)})
+    here = on_one_thread(settings.model_copy(update={"record": record}))
+    return live_on(here, burn_in(plain(here)), arm=arm, months=months).results().lives
+
+
+def compared(crew, scenarios, worlds, watched, tell):
+    """Live all worlds of all scenarios; returns ({scenario: {arm: Results over worlds}}, two borrowers of the first world).
+
+    crew: does jobs, see `experiments.workers`; scenarios: {scenario: {arm: settings}}; watched: (scenario, arm) in which
+    the two borrowers are looked for; tell(done, parts): called after each world with what has been lived so far.
+    """
+    places = [(number, scenario) for number in range(worlds) for scenario in scenarios]
+    jobs = []
+    for number, scenario in places:
+        arms = scenarios[scenario]
+        first = next(iter(arms.values())).world
+        looked_for = watched[1] if (number, scenario) == (0, watched[0]) else None
+        jobs.append((compared_world, arms, first + number, looked_for))
+    parts, pair = {scenario: {arm: {} for arm in arms} for scenario, arms in scenarios.items()}, None
+    for done, (place, (lived, found)) in enumerate(crew(jobs), 1):
+        number, scenario = places[place]
+        pair = found or pair
+        for arm, results in lived.items():
+            parts[scenario][arm][number] = results
+        tell(done, parts)
+    return joined(parts), pair
+
+
+def joined(parts, first=None):
+    """Results over worlds of each scenario and arm, or over the first worlds only."""
+    return {
+        scenario: {arm: Results.concat([results[number] for number in sorted(results)[:first]]) for arm, results in arms.items()}
+        for scenario, arms in parts.items()
+    }
+
+
+def on_one_thread(settings):
+    """The same settings on one thread: worlds run side by side, each in a process of its own."""
+    return settings.model_copy(update={"threads": 1})
+
+
+def clock_of(settings):
+    """The calendar of a run."""
+    h = settings.horizon
+    return Clock(first_month(settings.scenario), h.burn_in_months, h.months, h.run_off_months)
 
 
 def borrower_days(settings, arms, worlds):
     """Borrower-days of a comparison: burn-ins once, policy and run-off once per arm."""
-    from sim.market import CreditMarket
-
-    clock = CreditMarket(settings.model_copy(update={"population": settings.population.model_copy(update={"size": 1})})).clock
+    clock = clock_of(settings)
     burnt = clock.months[clock.burn_in].first_day if len(clock.months) > clock.burn_in else clock.days
     return settings.population.size * worlds * (burnt + arms * (clock.days - burnt))
 

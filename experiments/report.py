@@ -38,8 +38,9 @@ class Picture:
 class Report:
     """What a report says.
 
-    differences: rows of `difference_table` with a column `scenario`; effects: rows of `effect_table`, likewise;
-    plausibility: as `sim.records.plausibility` makes it; note: the line on calibration.
+    others: the same sentence for other scenarios; differences: rows of `difference_table` with a column `scenario`;
+    effects: rows of `effect_table`, likewise; plausibility: as `sim.records.plausibility` makes it; note: the line on
+    calibration.
     """
 
     title: str
@@ -47,6 +48,7 @@ class Report:
     sentence: str
     baseline: str
     differences: pd.DataFrame
+    others: list[str] = field(default_factory=list)
     effects: pd.DataFrame | None = None
     plausibility: pd.DataFrame | None = None
     note: str = UNCALIBRATED
@@ -76,6 +78,7 @@ def html(report):
 def opening(report):
     """Title, question, the answer in one sentence and, where there is one, the picture named paired_differences."""
     answer = [page.tag("h1", report.title), page.tag("p", report.question, "question"), page.tag("p", report.sentence, "answer")]
+    answer += [page.tag("p", sentence, "note") for sentence in report.others]
     return "\n".join(answer + [shown(each) for each in report.pictures if each.name == FIRST])
 
 

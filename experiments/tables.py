@@ -1,4 +1,4 @@
-"""Paired differences as a table for the terminal, and the one sentence a comparison ends with."""
+"""Paired differences as tables for the terminal, and numbers in words."""
 
 import math
 from statistics import median
@@ -103,36 +103,26 @@ def columns(row, widths, look=""):
     return Text("  ".join(["  " + name.ljust(widths[0]), *cells]), look, no_wrap=True)
 
 
-def closing_sentence(table, arm, policy, baseline, scenario, borrower_days, seconds):
-    """What a policy saved of each 100 yuan drawn and cost borrowers a month, with intervals and the size of the run.
+def first_look(differences, worlds):
+    """Differences so far with their standard errors: a line per outcome, a column per policy."""
+    arms = list(dict.fromkeys(differences["arm"]))
+    heads, rows = [], []
+    for scenario, table in differences.groupby("scenario", sort=False):
+        heads.append((scenario, *arms))
+        rows += [heads[-1], *(short_line(name, each, arms) for name, each in table.groupby("outcome", sort=False))]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(arms) + 1)]
+    title = Text(f"first look, {worlds} worlds: differences ± standard errors (units as in the tables to come)", "bold")
+    return Group(title, *(columns(row, widths, "dim" if row in heads else "") for row in rows))
 
-    table: the scenario's differences; policy, baseline, scenario: in words, as in "dynamic limits" and "fixed limits".
-    """
-    rows = table[table["arm"] == arm].set_index("outcome")
-    loss, spent = rows.loc["lifetime_loss_per_yuan_drawn"], rows.loc["consumption"]
-    lost = change(loss, 100, "yuan less", "yuan more")
-    verb = "cost" if spent["estimate"] <= 0 else "gave"
-    size = f"{int(loss['worlds'])} worlds, {large(borrower_days)} borrower-days, {duration(seconds)}"
-    return (
-        f"Under {scenario}, {policy} lost {lost} of each 100 drawn than {baseline}{doubt(loss)}"
-        f" and {verb} borrowers {change(spent, 1, 'yuan', 'yuan')} of consumption a month{doubt(spent)}"
-        f" (95 % intervals; {size})."
+
+def short_line(name, table, arms):
+    """One outcome of one scenario: its name, then difference and standard error of every policy."""
+    outcome, of = OUTCOMES[name], table.set_index("arm")
+    digits = decimals(outcome, table)
+    both = [[of.loc[arm, column] * outcome.scale for column in ("estimate", "standard_error")] for arm in arms]
+    return outcome.title.removesuffix(" before provisions"), *(
+        f"{signed(value, digits)} ± {number(error, digits)}" for value, error in both
     )
-
-
-def change(row, scale, fall, rise):
-    """Size of a change with the half-width of its interval, and which way it went."""
-    outcome, width = OUTCOMES[row.name], (row["high"] - row["low"]) / 2 * scale
-    digits = outcome.decimals if not width > 0 else min(max(outcome.decimals - 1, digits_for(width)), outcome.decimals + 1)
-    reach = f" ± {number(width, digits)}" if width == width else ""
-    return f"{number(abs(row['estimate']) * scale, digits)}{reach} {fall if row['estimate'] <= 0 else rise}"
-
-
-def doubt(row):
-    """Say so where the interval does not tell the difference from none."""
-    if row["low"] != row["low"]:
-        return " (one world: no interval)"
-    return " (the interval includes zero)" if row["low"] <= 0 <= row["high"] else ""
 
 
 def large(count):

@@ -7,7 +7,7 @@ is the first day of burn-in.  Due days and paydays are 1 ... 28, so that every m
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -18,6 +18,7 @@ WEEK_ENDS = (7, 14, 21)
 PAYDAYS = ((0,), (0, 14), (0, 7, 14, 21))  # by pay pattern: days after the month's first payday
 
 
+@cache
 def month_index(text: str) -> int:
     """Read a month written YYYY-MM as year x 12 + month - 1; ValueError for anything else."""
     found = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", text)

@@ -27,7 +27,7 @@ Clock = namedtuple("Clock", "cycle slot dues next_due ticket_vintages account_vi
 Scratch = namedtuple(
     "Scratch",
     """w0 w1 w2 w3 d0 d1 d2 d3 missed could_draw could_draw_words wants due interest upcoming released outcome
-    unwilling reached parts dues expecting""",
+    unwilling reached parts dues expecting candidates""",
 )
 LATEST = 7  # place of this month in `Now.starts`: first days of the seven months before, this one and the next
 
@@ -52,6 +52,7 @@ def scratch_for(width):
         of(np.int32, CYCLES, width),
         of(np.int32, AGES),
         of(np.int32),
+        of(np.uint32, width + 8),
     )
 
 
@@ -81,6 +82,7 @@ def own_scratch(x, n):
         x.parts,
         x.dues,
         x.expecting[:n],
+        x.candidates,
     )
 
 

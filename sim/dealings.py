@@ -203,12 +203,20 @@ def prepay(first, end, share, day, clock, lo, p, a, tickets, scratch, t, flows):
 @sweep
 def draw(day, clock, lo, p, a, tickets, scratch, t, flows):
     """Let the candidates of a tile draw."""
-    n = p.cash.size
+    for k in range(list_candidates(p.cash.size, scratch.could_draw, scratch.could_draw_words, scratch.candidates)):
+        draw_one(scratch.candidates[k], day, clock, lo, p, a, tickets, scratch, t, flows)
+
+
+@sweep
+def list_candidates(n, marks, words, candidates):
+    """List the marked borrowers of a tile; returns how many.  words: the marks seen eight at a time, to skip the empty."""
+    found = 0
     for block in range((n + 7) >> 3):
-        if scratch.could_draw_words[block] != 0:
+        if words[block] != 0:
             for i in range(block << 3, min(n, (block << 3) + 8)):
-                if scratch.could_draw[i] != 0:
-                    draw_one(i, day, clock, lo, p, a, tickets, scratch, t, flows)
+                candidates[found] = i  # written whether marked or not, so that nothing is left to guess for the processor
+                found += int64(marks[i])
+    return found
 
 
 @rule

@@ -1,5 +1,9 @@
 """The market: one month told as a list of calls; `CreditMarket.step()` is a month."""
 
+import time
+from collections import Counter
+from functools import wraps
+
 import mesa
 import numpy as np
 
@@ -9,6 +13,7 @@ from sim.accounts.execution import carry_out, close_idle, set_freezes
 from sim.accounts.lines import line_rules
 from sim.accounts.tally import COUNT, FLOWS, INDEX, totals
 from sim.agents import EconomyAgent, LenderAgent
+from sim.borrower import Borrowers
 from sim.borrowers.shocks import Pay, begin_month
 from sim.clock import Clock, decision_dates
 from sim.columns import SEGMENTS
@@ -31,8 +36,23 @@ from sim.records.recorder import Recorder
 from sim.records.results import Results
 from sim.state import new_state
 from sim.terms import terms
+from sim.timeline import timeline
+from sim.watch import Watch
 
 LONGEST_LATE = 240  # days past due told apart when contacts are planned
+
+
+def stage(method):
+    """Count the seconds a stage of the month takes, for `timeline`."""
+
+    @wraps(method)
+    def counted(self, *arguments):
+        start = time.perf_counter()
+        result = method(self, *arguments)
+        self.seconds[method.__name__] += time.perf_counter() - start
+        return result
+
+    return counted
 
 
 class CreditMarket(mesa.Model):
@@ -41,7 +61,7 @@ class CreditMarket(mesa.Model):
     def __init__(self, settings, burnt_in=None, arm=""):
         super().__init__(rng=settings.seed)
         h = settings.horizon
-        self.settings, self.arm = settings, arm
+        self.settings, self.arm, self.seconds = settings, arm, Counter()
         self.clock = Clock(first_month(settings.scenario), h.burn_in_months, h.months, h.run_off_months)
         self.keys = world_keys(settings.seed, settings.world)
         self.terms, self.rules, self.platform = terms(settings), line_rules(settings), platform_terms(settings.platform)
@@ -50,6 +70,7 @@ class CreditMarket(mesa.Model):
         self._start(burnt_in)
         widest = int((self.state.tiles[:, 1] - self.state.tiles[:, 0]).max(initial=1))
         self.scratch = [scratch_for(widest) for _ in range(self.threads)]
+        self.borrowers, self.watch = Borrowers(self), Watch(settings.record.lives, self.state)
         self.economy, self.lender_agent = EconomyAgent(self), LenderAgent(self)
         self.datacollector = mesa.DataCollector(model_reporters={name: name for name in ("month", "unemployment", "balance")})
 
@@ -84,6 +105,7 @@ class CreditMarket(mesa.Model):
         self.running = self.month < len(self.clock.months)
         self.datacollector.collect(self)
 
+    @stage
     def change_economy(self, month):
         """Set the chances of losing and finding work that meet this month's unemployment."""
         m, paths = self.month, self.paths
@@ -108,6 +130,7 @@ class CreditMarket(mesa.Model):
         self.normal_consumption = reference
         return unemployment_change(rows[-1]["consumption"], reference, self.settings.feedback)
 
+    @stage
     def draw_month(self, month):
         """Draw the month's incomes, expenses and wants for everybody."""
         m, s, rows = self.month, self.settings, self.settings.population.segments
@@ -145,6 +168,7 @@ class CreditMarket(mesa.Model):
             month.phase != "run_off",
         )
 
+    @stage
     def live_days(self, month):
         """Live from decision date to decision date; the lender plans its contacts and watches on each."""
         x, flows = self.state, np.zeros((len(self.state.tiles), month.days, COUNT), np.int64)
@@ -153,7 +177,7 @@ class CreditMarket(mesa.Model):
         watched = decision_dates(self.settings.monitoring.watch_every, month.days)
         strategy = self.plan(month, 1, flows)
         for last in sorted(set(planned) | set(watched)):
-            live(first, last, x, self.scratch, strategy, now, self.terms, flows)
+            self.live_until(first, last, strategy, now, flows)
             if last < month.days:
                 self.reconcile(month, flows, last, False)
                 if last in watched:
@@ -163,14 +187,23 @@ class CreditMarket(mesa.Model):
             first = last + 1
         return flows
 
+    def live_until(self, first, last, strategy, now, flows):
+        """Live the days of all tiles at once, those of tiles with watched borrowers one by one."""
+        for part, watched in self.watch.parts:
+            tiles = self.state.tiles_only(part)
+            for begin, end in [(day, day) for day in range(first, last + 1)] if watched else [(first, last)]:
+                live(begin, end, tiles, self.scratch, strategy, now, self.terms, flows[part])
+                if watched:
+                    self.recorder.evenings += self.watch.evening(part.start, end, now, self.state)
+
     def plan(self, month, dom, flows):
         """Plan the contacts of the coming days under the capacity left."""
         x, table = self.state, np.zeros(LONGEST_LATE + 1, np.int64)
-        for k, (lo, _, _) in enumerate(x.tiles):
-            late_by_days(month.first_day + dom - 1, lo, x.arrears, x.counts[k], table)
+        late_by_days(month.first_day + dom - 1, x.tiles, x.arrears, x.counts, table)
         open_accounts = self.recorder.rows[-1]["open_accounts"] if self.recorder.rows else 0
         return self.lender.plan(table, open_accounts, month.days - dom + 1, int(flows[:, :, INDEX["calls"]].sum()))
 
+    @stage
     def close_month(self, month, flows):
         """Bring interest up to date, charge off, move histories on; everything must still add up."""
         x, rolls = self.state, roll_tables(len(self.state.tiles))
@@ -209,6 +242,7 @@ class CreditMarket(mesa.Model):
         x = self.state
         return identities.stocks(x.tiles, x.people, x.accounts, x.tickets, x.arrears, x.claims, x.counts, structure)
 
+    @stage
     def rescore(self):
         """Let the platform rescore everyone."""
         p, a = self.state.people, self.state.accounts
@@ -216,6 +250,7 @@ class CreditMarket(mesa.Model):
             p.number, self.month, self.keys, p.standing, a.history, a.principal, a.limit, p.income_gap, self.platform, p.score
         )
 
+    @stage
     def take_census(self, month):
         """Count people, accounts and arrears."""
         x = self.state
@@ -226,6 +261,7 @@ class CreditMarket(mesa.Model):
         """What the lender sees tonight."""
         return LenderView(self.state.people, self.state.accounts, self.month, self.keys)
 
+    @stage
     def decide(self, month):
         """Idle customers leave; the lender answers applications and sets prices, limits and freezes."""
         x = self.state
@@ -234,6 +270,7 @@ class CreditMarket(mesa.Model):
         orders = self.lender.run_off(self.view()) if closing and self.clock.run_off else self.lender.decide(self.view())
         return carry_out(orders, x.people, x.accounts, self.month, self.rules, self.keys)
 
+    @stage
     def keep_books(self, month, flows, found, executed, rolls, segments):
         """Close the lender's books and record the month."""
         sums = totals(flows)
@@ -266,6 +303,10 @@ class CreditMarket(mesa.Model):
     def balance(self):
         """Principal owed at the last month end.  [CNY]"""
         return self.recorder.rows[-1]["balance"] / 100
+
+    def timeline(self):
+        """The stages of the month and of the day as a table: file, columns read and written, seconds so far."""
+        return timeline(self.seconds)
 
     def results(self):
         """The tables of this world so far."""

@@ -1,7 +1,11 @@
 """Running worlds: one burn-in per world is shared by all arms, each arm takes the burnt-in book over."""
 
+from functools import cache
+
 from sim.market import CreditMarket
 from sim.records.results import Results
+from sim.settings import load_settings
+from sim.settings.registry import DECISIONS
 
 
 def burn_in(settings):
@@ -12,13 +16,18 @@ def burn_in(settings):
     return market
 
 
-def live_on(settings, burnt_in=None, observers=(), arm=""):
-    """Live a world to the end of its horizon, from the start or from a burnt-in market; observers only read."""
+def live_on(settings, burnt_in=None, observers=(), arm="", months=None, chroniclers=()):
+    """Live a world to the end of its horizon or through its first `months`, from the start or from a burnt-in market.
+
+    After each month observers get the lender's view, chroniclers the whole market, hidden columns too; both only read.
+    """
     market = CreditMarket(settings, burnt_in, arm)
-    while market.running:
+    while market.running and (months is None or market.month < months):
         market.step()
         for observe in observers:
             observe(market.view())
+        for note in chroniclers:
+            note(market)
     return market
 
 
@@ -29,11 +38,13 @@ def of_world(settings, world):
 
 def plain(settings):
     """The settings of the burn-in: the default lender, whatever the arm's."""
-    from sim.settings import load_settings
+    return settings.model_copy(update=_plain_lender())
 
+
+@cache
+def _plain_lender():
     default = load_settings()
-    rooms = ("lender", "scoring", "pricing", "limits", "monitoring", "collections")
-    return settings.model_copy(update={name: getattr(default, name) for name in rooms})
+    return {name: getattr(default, name) for name in (*DECISIONS, "lender")}
 
 
 def simulate(settings, worlds=None, observers=(), arm=""):

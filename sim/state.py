@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sim.accounts.delinquency import CLAIMED, LATE
 from sim.borrowers.population import born
 from sim.columns import Accounts, Arrears, Claims, People, Tickets, allocated
 from sim.economy.platform import first_scores, platform_terms
@@ -11,6 +12,9 @@ from sim.tiles import payday_slices, tile_table
 
 TICKET_FIELDS = ("drawn", "ever30", "ever90", "charged_off")
 ACCOUNT_FIELDS = ("drawn", "charged_off", "recovered", "ever30", "ever90", "accounts_ever90")
+
+STATES = ("none", "open", "charged off", "left")  # of an account, in words
+SLOTS = {"arrears": LATE, "claims": CLAIMED}  # which of a tile's counters tells how many slots are in use
 
 
 @dataclass
@@ -28,6 +32,22 @@ class State:
     ticket_vintages: np.ndarray
     account_vintages: np.ndarray
 
+    def tile_of(self, i):
+        """The tile a borrower lives in, by place in storage order."""
+        return int(np.searchsorted(self.tiles[:, 1], i, side="right"))
+
+    def slot(self, group, i):
+        """Place of a borrower's `arrears` or `claims`; None without any."""
+        tile = self.tile_of(i)
+        lo, used = int(self.tiles[tile, 0]), int(self.counts[tile, SLOTS[group]])
+        found = np.flatnonzero(getattr(self, group).who[lo : lo + used] == i - lo)
+        return lo + int(found[0]) if found.size else None
+
+    def tiles_only(self, part):
+        """The same columns with some of the tiles only; nothing is copied.  part: a slice of tiles."""
+        names = ("tiles", "slices", "counts", "ticket_vintages", "account_vintages")
+        return replace(self, **{name: getattr(self, name)[part] for name in names})
+
     def copied(self):
         """An independent copy; of the rare states only the slots in use."""
 
@@ -39,17 +59,17 @@ class State:
             people=whole(self.people),
             accounts=whole(self.accounts),
             tickets=whole(self.tickets),
-            arrears=self._slots("arrears", self.arrears, 0),
-            claims=self._slots("claims", self.claims, 1),
+            arrears=self._slots("arrears"),
+            claims=self._slots("claims"),
             counts=self.counts.copy(),
             ticket_vintages=self.ticket_vintages.copy(),
             account_vintages=self.account_vintages.copy(),
         )
 
-    def _slots(self, name, group, counter):
+    def _slots(self, name):
         fresh = allocated(name, len(self.people.number))
-        for (lo, _, _), used in zip(self.tiles, self.counts[:, counter], strict=True):
-            for new, old in zip(fresh, group, strict=True):
+        for (lo, _, _), used in zip(self.tiles, self.counts[:, SLOTS[name]], strict=True):
+            for new, old in zip(fresh, getattr(self, name), strict=True):
                 new[lo : lo + used] = old[lo : lo + used]
         return fresh
 

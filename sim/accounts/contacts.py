@@ -55,8 +55,9 @@ def pursue(day, strategy, r, lo, counts, u, flows, messaged_late):
 
 
 @sweep
-def late_by_days(day, lo, r, counts, table):
-    """Count a tile's accounts behind by days past due into `table` (last place: more), for planning the coming calls."""
-    for s in range(lo, lo + counts[0]):
-        if r.overdue[s] > 0:
-            table[min(max(day - r.oldest_due[s], 0), table.size - 1)] += 1
+def late_by_days(day, tiles, r, counts, table):
+    """Count accounts behind by days past due into `table` (last place: more), for planning the coming calls."""
+    for k in range(tiles.shape[0]):
+        for s in range(tiles[k, 0], tiles[k, 0] + counts[k, 0]):
+            if r.overdue[s] > 0:
+                table[min(max(day - r.oldest_due[s], 0), table.size - 1)] += 1

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import int64, prange, uint8
 
-from sim.accounts.lines import repayment_mode, usable_limit
+from sim.accounts.lines import months_to_wait, repayment_mode, usable_limit
 from sim.columns import LEFT, OPEN
 from sim.numerics.draws import LENDER, words
 from sim.numerics.jit import parallel, rule, sweep
@@ -18,7 +18,8 @@ from sim.settings.errors import BadInput
 UNDECIDED, APPROVE, REJECT = 0, 1, 2  # answers to an application; who is left undecided applies again next month
 LEAVE = -1  # this price or limit stays as it is
 CLEAN = ("dpd", "behind", "bucket", "worst", "messaged", "history", "ever_30", "ever_90")  # columns a new account starts at zero
-MODE, IDLE = LENDER + 14, LENDER + 15  # purposes of the keyed draws made here
+MODE, IDLE = LENDER + 14, LENDER + 15  # purposes of the keyed draws made here; the second word of IDLE is for the rejected
+LAST_MONTH = 32_000  # beyond any run; fits int16
 
 
 class Executed(NamedTuple):
@@ -62,6 +63,13 @@ def draw_modes(number, rules, keys, mode):
         mode[i] = repayment_mode(words(number[i], 0, MODE, keys)[0], rules)
 
 
+@sweep
+def draw_waits(number, month, rules, keys, wait):
+    """Draw the months until rejected applicants apply again."""
+    for i in range(number.size):
+        wait[i] = months_to_wait(words(number[i], month, IDLE, keys)[1], rules.rejected_return)
+
+
 def answer(orders, people, accounts, month, rules, keys):
     """Open the approved applicants' accounts; tell the others when to come again.  Returns (applicants, approved).
 
@@ -71,8 +79,9 @@ def answer(orders, people, accounts, month, rules, keys):
     approved = asked & (orders.admit == APPROVE) & (orders.granted > 0)
     new = np.flatnonzero(approved)
     later = np.flatnonzero(asked & ~approved)
-    wait = np.where(orders.admit[later] == UNDECIDED, 1, rules.idle_return)
-    people.apply_month[later] = month + wait
+    wait = np.empty(later.size, np.int32)
+    draw_waits(people.number[later], month, rules, keys, wait)
+    people.apply_month[later] = np.where(orders.admit[later] == UNDECIDED, month + 1, np.minimum(month + wait, LAST_MONTH))
     open_accounts(new, orders, people, accounts, month, rules, keys)
     return new.size + later.size, new.size
 

@@ -5,8 +5,9 @@ from typing import NamedTuple
 import numpy as np
 from numba import int32, int64, uint8
 
-from sim.numerics.draws import chance
+from sim.numerics.draws import chance, uniform64
 from sim.numerics.jit import rule
+from sim.numerics.maths import logarithm
 from sim.numerics.money import PARTS
 
 DAYS_A_YEAR = 365
@@ -24,7 +25,8 @@ class LineRules(NamedTuple):
     season_months: np.int64  # until the whole line is usable
     rounding: np.int64  # fen; usable limits are multiples of it
     idle_leave: np.uint32  # chance a month, in 2^-32
-    idle_return: np.int16  # months until a leaver or a rejected applicant applies again
+    idle_return: np.int16  # months until a leaver applies again
+    rejected_return: np.float64  # chance a month that a rejected applicant applies again
     interest_only: np.uint32  # chance of that repayment mode, in 2^-32
     not_level: np.uint32  # chance of that or of equal principal, in 2^-32
 
@@ -45,6 +47,7 @@ def line_rules(settings):
         rounding=np.int64(round(getattr(limits, "rounding", 1 / FEN) * FEN)),
         idle_leave=np.uint32(threshold(people.idle_leave)),
         idle_return=np.int16(people.idle_return_months),
+        rejected_return=np.float64(people.rejected_return),
         interest_only=np.uint32(threshold(modes.interest_only)),
         not_level=np.uint32(threshold(modes.interest_only + modes.equal_principal)),
     )
@@ -72,6 +75,13 @@ def usable_limit(granted, months_open, rules):
     passed = season if months_open >= rules.season_months else min(passed, season)
     share = rules.initial_permille * season + (MILLE - rules.initial_permille) * passed
     return int32(whole_steps(int64(granted) * share, MILLE * season * rules.rounding) * rules.rounding)
+
+
+@rule
+def months_to_wait(word, chance):
+    """Months until someone who may come back every month does so: geometric, 1 + floor(ln u / ln(1 - chance)), at most 32,000."""
+    waited = logarithm(uniform64(word)) / logarithm(1.0 - min(chance, 1.0 - 1e-12))
+    return int32(1.0 + min(waited, 31_999.0))
 
 
 @rule

@@ -103,8 +103,8 @@ COUNT = len(FLOWS)
 def totals(flows):
     """Sum flow rows over tiles and days into plain Python integers by name: exact however large.
 
-    flows: int64 array (..., flows).  Each value is split at 10^8 first, so that no partial sum can overflow.
+    flows: int64 array (..., flows).  Each value is split into its upper and lower 32 bits, so that no sum can overflow.
     """
     rows = flows.reshape(-1, COUNT)
-    high, low = rows // 100_000_000, rows % 100_000_000
-    return {name: int(high[:, k].sum()) * 100_000_000 + int(low[:, k].sum()) for k, name in enumerate(FLOWS)}
+    upper, lower = (rows >> 32).sum(axis=0).tolist(), (rows & 0xFFFFFFFF).sum(axis=0).tolist()
+    return {name: (high << 32) + low for name, high, low in zip(FLOWS, upper, lower, strict=True)}

@@ -41,12 +41,17 @@ def purchase_chance(principal, wanted_debt, next_bill, permanent_income, t):
 
 @sweep
 def find_candidates(p, a, until_due, u, missed, could_draw, t):
-    """Mark who may draw today: missed something, short for the coming bill, or in the mood to buy."""
-    likely = float32(t.purchases_a_day)
+    """Mark who may draw today: missed something, short for the coming bill, or perhaps about to buy.
+
+    The last is a bound of `purchase_chance` without its division, a thousandth too high; `wanted_draws` decides.
+    """
+    most = float32(1.001 * t.purchases_a_day)
     for i in range(could_draw.size):
         unused = room(a.limit[i], a.principal[i], a.state[i], a.frozen[i], a.behind[i], t)
         short = (missed[i] > 0) | (roll_over(a.next_bill[i], p.needs_a_day[i], p.cash[i], until_due, t) > 0)
-        could_draw[i] = uint8(1) if (unused > 0) & (short | (uniform(u[i]) < likely)) else uint8(0)
+        gap = float32(p.wanted_debt[i]) - float32(a.principal[i])
+        buys = uniform(u[i]) * float32(p.wanted_debt[i]) < most * gap
+        could_draw[i] = uint8(1) if (unused >= t.minimum_draw) & (short | buys) else uint8(0)
 
 
 @rule

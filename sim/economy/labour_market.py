@@ -135,7 +135,8 @@ def risk_factor(counts, sums, s, cap):
     counts, sums: employed and their summed risks (1 / UNIT) by rising bin, whole numbers.  Bins above the cap are
     taken out from the top until no further one reaches it.  With everyone at the cap (s >= cap) the factor is 2^40.
     """
-    bins = [(int(n), int(total)) for n, total in zip(counts, sums, strict=True) if n and total]
+    filled = np.flatnonzero((counts > 0) & (sums > 0))
+    bins = list(zip(counts[filled].tolist(), sums[filled].tolist(), strict=True))
     employed, left, capped = int(counts.sum()), sum(total for _, total in bins), 0
     while bins:
         factor = (s * employed - cap * capped) * UNIT / left

@@ -26,6 +26,12 @@ OUTCOMES = {
     "hardship": Outcome("Hardship", "% of usual spending", 100, 3),
     "excluded_share": Outcome("Excluded share", "% of borrowers", 100, 2),
 }
+STORED_UNITS = {
+    "lifetime_profit": "CNY per borrower",
+    "lifetime_loss_per_yuan_drawn": "CNY per CNY drawn",
+    "consumption": "CNY per borrower-month",
+    "lifetime_profit_total": "CNY",
+}
 
 
 def outcomes(monthly):

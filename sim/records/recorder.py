@@ -21,7 +21,7 @@ class Recorder:
 
     def __init__(self, months):
         bands = len(SCORE_EDGES)
-        self.rows, self.days = [], []
+        self.rows, self.days, self.evenings = [], [], []
         self.rolls = np.zeros((months, 2, *ROLLS), np.int64)
         self.segments = np.zeros((months, len(SEGMENTS), bands, len(SEGMENT_MEASURES)), np.int64)
         self.by_ticket = np.zeros((months, months + 2, len(TICKET_FIELDS) + 1), np.int64)
@@ -79,6 +79,8 @@ class Recorder:
             "scorecard": {"opened": self.opened[:done], "bad": self.bad[:done]},
             "books": books.tallies(),
         }
+        if self.evenings:
+            result["lives"] = self.evenings
         if self.days:
             result["daily"] = {name: np.concatenate([day[name] for day in self.days]) for name in self.days[0]}
         return result

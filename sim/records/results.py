@@ -14,6 +14,7 @@ from sim.records import files
 from sim.records.books import books_frame
 from sim.records.compare import difference_table
 from sim.records.daily import daily_frame
+from sim.records.lives import lives_frame
 from sim.records.monthly import monthly_frame
 from sim.records.outcomes import outcomes
 from sim.records.rolls import rolls_frame
@@ -32,9 +33,10 @@ MAKERS = {
     "scorecard": scorecard_frame,
     "books": books_frame,
     "daily": daily_frame,
+    "lives": lives_frame,
 }
 ON_REQUEST = ("daily", "borrowers", "lives")
-TABLES = (*MAKERS, "borrowers", "lives")
+TABLES = (*MAKERS, "borrowers")
 
 
 @dataclass
@@ -59,7 +61,7 @@ class Results:
         frames = {name: make(tallies[name], clock, world, arm) for name, make in MAKERS.items() if tallies.get(name) is not None}
         if tallies.get("borrowers") is not None:
             frames["borrowers"] = labelled(pd.DataFrame(tallies["borrowers"]), world, arm)
-        return cls(**frames, lives=tallies.get("lives"), settings=settings or {}, provenance=provenance or {})
+        return cls(**frames, settings=settings or {}, provenance=provenance or {})
 
     @classmethod
     def concat(cls, parts, provenance=None):

@@ -28,7 +28,10 @@ def roll_matrix(rolls, weight="balance"):
 
 
 def forward_rolls(rolls, weight="balance"):
-    """Share rolling to the next worse bucket within a month, for 1-29 to 150-179 (the last to charge-off or beyond)."""
+    """Share rolling to any worse bucket or charge-off within a month, for 1-29 to 150-179.
+
+    Any: a month of 31 days takes 59 days past due to 90, past a whole bucket.
+    """
     matrix = roll_matrix(rolls, weight)
-    worse = {bucket: [LATE[place + 1]] for place, bucket in enumerate(LATE[:5])} | {"150-179": ["180+", "charged off"]}
+    worse = {bucket: [*LATE[place:], "charged off"] for place, bucket in enumerate(LATE[:6], 1)}
     return {bucket: float(matrix.loc[bucket, to].sum(min_count=1)) for bucket, to in worse.items()}

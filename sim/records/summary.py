@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.records.outcomes import OUTCOMES, outcomes
+from sim.records.outcomes import OUTCOMES, STORED_UNITS, outcomes
 
 MEANS = {  # mean over policy months
     "unemployment": "fraction",
@@ -13,12 +13,6 @@ MEANS = {  # mean over policy months
     "net_charge_off_rate": "fraction a year",
     "hand_to_mouth_share": "fraction",
     "owed_per_defaulter": "CNY",
-}
-STORED_UNITS = {
-    "lifetime_profit": "CNY per borrower",
-    "lifetime_loss_per_yuan_drawn": "CNY per CNY drawn",
-    "consumption": "CNY per borrower-month",
-    "lifetime_profit_total": "CNY",
 }
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from sim.settings.errors import nearest
+from sim.settings.errors import nearest, one_of
 from sim.settings.setting import Group, refuse, setting
 
 OUTCOMES = (
@@ -26,6 +26,8 @@ class Experiment(Group):
         {"baseline": ()}, "overrides of each policy", source="", min_length=1, max_length=64
     )
     baseline: str = setting("baseline", "the arm the others are compared with", source="")
+    answer: str | None = setting(None, "the arm the closing sentence is about; null = the first one", source="")
+    words: dict[str, str] = setting({}, "what arms are called in the closing sentence", source="", max_length=64)
     scenarios: tuple[str, ...] = setting(
         ("calm",), "scenarios every arm lives through", source="", min_length=1, max_length=64
     )
@@ -33,7 +35,12 @@ class Experiment(Group):
     outcomes: tuple[str, ...] = setting(OUTCOMES, "what is compared", source="", min_length=1)
 
     @model_validator(mode="after")
-    def has_its_baseline(self):
+    def names_what_exists(self):
         if self.baseline not in self.arms:
             raise refuse("baseline", self.baseline, "is not an arm" + nearest(self.baseline, self.arms))
+        if self.answer is not None and self.answer not in self.arms:
+            raise refuse("answer", self.answer, "is not an arm" + nearest(self.answer, self.arms))
+        for name in self.outcomes:
+            if name not in OUTCOMES:
+                raise refuse("outcomes", name, f"is not {one_of(OUTCOMES)}{nearest(name, OUTCOMES)}")
         return self

@@ -1,8 +1,12 @@
 """How long a world lives and what is written down of it."""
 
-from pydantic import model_validator
+from typing import Annotated
+
+from pydantic import Field, model_validator
 
 from sim.settings.setting import Group, refuse, setting
+
+Number = Annotated[int, Field(ge=0, lt=1 << 32)]
 
 
 class Horizon(Group):
@@ -33,3 +37,4 @@ class Record(Group):
 
     daily: bool = setting(False, "keep one row per day")
     borrowers: bool = setting(False, "keep the final columns of every borrower")
+    lives: tuple[Number, ...] = setting((), "borrowers, by number, whose every day is kept", max_length=1_000)

@@ -49,12 +49,25 @@ def test_an_approved_applicant_has_a_clean_account():
         assert (getattr(accounts, name) == value).all(), name
 
 
-def test_the_rejected_come_again_a_year_later_and_the_undecided_next_month():
+def test_the_rejected_come_again_when_luck_will_have_it_and_the_undecided_next_month():
     people, accounts = world([NONE, NONE, NONE])
-    done = carry_out(orders(3, admit=[REJECT, UNDECIDED, APPROVE], rate=1, granted=0), people, accounts, MONTH, RULES, KEYS)
+    sure = RULES._replace(rejected_return=np.float64(0.999_999))
+    done = carry_out(orders(3, admit=[REJECT, UNDECIDED, APPROVE], rate=1, granted=0), people, accounts, MONTH, sure, KEYS)
     assert (done.applicants, done.approved) == (3, 0)
-    assert people.apply_month.tolist() == [MONTH + 12, MONTH + 1, MONTH + 12]  # approved without a line is rejected
+    assert people.apply_month.tolist() == [MONTH + 1] * 3  # approved without a line is rejected
     assert (accounts.state == NONE).all()
+
+
+def test_the_rejected_come_again_at_a_steady_rate():
+    n = 50_000
+    people, accounts = world([NONE] * n)
+    carry_out(orders(n, admit=REJECT), people, accounts, MONTH, RULES, KEYS)
+    wait, p = people.apply_month - MONTH, RULES.rejected_return
+    assert wait.min() == 1 and abs(wait.mean() - 1 / p) < 5 / p / np.sqrt(n)
+    assert abs((wait > 50).mean() - (1 - p) ** 50) < 0.01
+    people.apply_month[:] = MONTH
+    carry_out(orders(n, admit=REJECT), people, accounts, MONTH, RULES._replace(rejected_return=np.float64(1e-3)), KEYS)
+    assert MONTH < people.apply_month.min() and people.apply_month.max() <= execution.LAST_MONTH
 
 
 def test_orders_reach_open_accounts_only():

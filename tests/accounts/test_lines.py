@@ -3,10 +3,10 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.accounts.lines import line_rules, repayment_mode, usable_limit, whole_steps
+from sim.accounts.lines import line_rules, months_to_wait, repayment_mode, usable_limit, whole_steps
 from sim.settings.root import Settings
 
 CALM = {"name": "calm", "start": "2019-07", "unemployment": {"2019-07": 0.05}}
@@ -59,3 +59,12 @@ def test_a_policy_without_seasoning_gives_the_whole_line_at_once():
 def test_the_all_in_cap_is_a_rate_a_day():
     assert rules().rate_cap == 2**31 - 1
     assert rules(regime={"all_in_cap": 0.24}, pricing={"kind": "flat", "rate": 40_000}).rate_cap == 65_753  # 24 % / 365
+
+
+@settings(deadline=None)  # the first call compiles
+@given(st.integers(0, 2**32 - 1), st.floats(0.001, 1.0))
+def test_waiting_is_geometric(word, chance):
+    """The wait w is the one month with (1 - p)^w < u <= (1 - p)^(w - 1), give or take the last digit of u."""
+    wait, u = months_to_wait(word, chance), (word + 0.5) / 2**32
+    assert 1 <= wait <= 32_000
+    assert (1 - chance) ** wait < u * (1 + 1e-9) and (1 - chance) ** (wait - 1) > u * (1 - 1e-9)

@@ -56,6 +56,14 @@ def test_roll_rates_are_shares_of_the_opening_balance():
     assert forward_rolls(frame, "accounts")["1-29"] == 0.25 and np.isnan(forward_rolls(frame)["30-59"])
 
 
+def test_a_roll_past_a_whole_bucket_is_a_forward_roll():
+    balance = np.zeros((1, len(FROM), len(TO)), int)
+    balance[0, FROM.index("30-59"), [TO.index(to) for to in ("1-29", "30-59", "60-89", "90-119")]] = 10, 30, 40, 20
+    balance[0, FROM.index("120-149"), [TO.index(to) for to in ("0", "150-179", "charged off")]] = 20, 50, 30
+    rates = forward_rolls(rolls_frame({"accounts": balance, "balance": balance}, Clock("2020-01", 0, 1, 0)))
+    assert rates["30-59"] == pytest.approx(0.6) and rates["120-149"] == pytest.approx(0.8)
+
+
 def test_forward_rolls_reach_charge_off():
     rates = forward_rolls(results(worlds=1).rolls)
     assert list(rates) == ["1-29", "30-59", "60-89", "90-119", "120-149", "150-179"]

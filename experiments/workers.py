@@ -1,0 +1,70 @@
+"""Worlds side by side: processes of one thread each, started afresh, so that no world waits for another's slowest tile.
+
+Results depend neither on how many processes there are nor on which of them is done first.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+
+from experiments.plugins import load_plugin
+
+
+def cores():
+    """Cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+
+
+@contextmanager
+def workers(count, plugins=()):
+    """Give a function that does jobs on `count` processes: in this one if it is one.
+
+    jobs: (function, *arguments), functions by name and arguments that can be sent to another process.  Yields
+    (place of the job, what it returned) as jobs are done.  On an interrupt or an error all processes are ended.
+    """
+    if count == 1:
+        yield lambda jobs: ((place, function(*given)) for place, (function, *given) in enumerate(jobs))
+        return
+    spawn = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(count, spawn, _begin, (plugins,))
+    try:
+        yield lambda jobs: _done(pool, jobs)
+    except BaseException:
+        for process in multiprocessing.active_children():
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _done(pool, jobs):
+    with _deaf_to_interrupts():
+        places = {pool.submit(*job): place for place, job in enumerate(jobs)}
+    for future in as_completed(places):
+        place = places.pop(future)
+        yield place, future.result()
+
+
+@contextmanager
+def _deaf_to_interrupts():
+    """Processes started here leave Ctrl-C to their parent, which ends them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin(plugins):
+    """A process begins: it ends with its parent, and knows the user's decisions."""
+    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+    for path in plugins:
+        load_plugin(path)
+
+
+def _end_with(parent):
+    parent.join()
+    os._exit(1)
