@@ -10,6 +10,7 @@ import os
 import platform
 import sys
 from argparse import SUPPRESS, ArgumentParser
+from importlib.util import find_spec
 from pathlib import Path
 
 from rich.console import Console
@@ -45,6 +46,8 @@ def benchmark(arguments):
     given = _parser().parse_intermixed_args(arguments)
     console = Console() if Console().is_terminal else Console(width=WIDTH)
     settings = _settings(given.overrides)
+    if not (find_spec("benchmarks") and find_spec("benchmarks.toy")):
+        raise BadInput("benchmark", None, "needs a clone of the repository: benchmarks/toy.py is not installed")
     found = {"machine": machine(settings)}
     console.print(found["machine"], highlight=False)
     cases = measured(console, {name: _settings(given.overrides, *more) for name, (more, _, _) in CASES.items()})
