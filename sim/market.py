@@ -255,7 +255,7 @@ class CreditMarket(mesa.Model):
         """Count people, accounts and arrears."""
         x = self.state
         found, segments = census(self.month, month.days, x.tiles, x.people, x.accounts)
-        return found | {"unemployment_path": float(self.paths.unemployment[self.month])}, segments
+        return found | {"unemployment_path": float(self.paths.unemployment[self.month]), "policy_rate": float(self.paths.policy_rate[self.month])}, segments
 
     def view(self):
         """What the lender sees tonight."""
@@ -276,7 +276,8 @@ class CreditMarket(mesa.Model):
         sums = totals(flows)
         counts = {name: found[name] for name in ("balance", "open_accounts", "active_accounts")}
         answered = {"applicants": executed.applicants, "approved": executed.approved}
-        statement = self.lender.books.close_month(month.name, month.days, month_sums(sums) | counts | answered)
+        policy_change = float(self.paths.policy_rate[self.month] - self.paths.policy_rate[0])
+        statement = self.lender.books.close_month(month.name, month.days, month_sums(sums) | counts | answered, policy_change)
         after = self.stocks
         identities.check(
             self.lender.books.identities(

@@ -19,7 +19,7 @@ Terms = namedtuple(
     prepay_minimum message_effect remember remember_called engaged_from engaged_level engaged_decay engaged_decay_from
     engaged_called willingness_sd willing_return willing_return_days pressure_per_call pressure_max line_value
     expense_chance expense_median expense_sd jump_down jump_down_mean jump_up jump_up_mean jump_sd jump_correction
-    income_return cash_cap replacement first_term second_term third_term first_share second_share minimum_draw
+    income_return cash_cap first_term second_term third_term first_share second_share minimum_draw
     minimum_room grace_days penalty_permille non_accrual_dpd charge_off_dpd charged_off_return
 """,
 )
@@ -98,7 +98,6 @@ def terms(settings):
         jump_correction=float(_mean_jump(b)),
         income_return=f(b.income_return),
         cash_cap=np.int32(cny(b.cash_cap)),
-        replacement=float(settings.labour.replacement),
         first_term=np.uint8(lengths[0]),
         second_term=np.uint8(lengths[min(1, len(lengths) - 1)]),
         third_term=np.uint8(lengths[-1]),

@@ -14,7 +14,7 @@ from sim.economy.labour_market import SHARE_HIGH, SHARE_LOW
 from sim.economy.scenario_file import read_paths
 from sim.settings.scenario import PATHS, Scenario
 
-NORMAL = {"gig_hours": 1.0, "sentiment": 1.0, "rival_credit": 1.0}  # where no path is given; any other path: 0
+NORMAL = {"gig_hours": 1.0, "sentiment": 1.0}  # where no path is given; any other path: 0
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Paths:
 
     unemployment: unemployed share on the month's last day, unemployment_young the same for 16-24 (None: follows the
     whole); income_growth: real, per year; income_interruption: share of the employed whose pay is cut; gig_hours,
-    sentiment, rival_credit: 1 = normal; policy_rate: per year; transfers: share of the benefit.
+    sentiment: 1 = normal; policy_rate: per year; transfers: share of the benefit.
     """
 
     unemployment: np.ndarray
@@ -33,7 +33,6 @@ class Paths:
     gig_hours: np.ndarray
     policy_rate: np.ndarray
     sentiment: np.ndarray
-    rival_credit: np.ndarray
     transfers: np.ndarray
     normal_unemployment: float  # u_0 of the labour market: the scenario's first value, before any noise
 

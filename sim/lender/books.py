@@ -65,18 +65,19 @@ class Books:
             self.balance[credit] -= amount
             self.journal.append(Entry(date, debit, credit, amount, memo))
 
-    def close_month(self, date, days, sums):
+    def close_month(self, date, days, sums, policy_change=0.0):
         """Book a month of so many days and return its income statement.
 
         sums: Python integers in fen, the flows of `FLOWS`, collection_cost, interest_recognised_e8 and
         penalty_recognised_e8 (1e-8 fen, net of reversals); the counts applicants and approved; the stocks balance,
-        open_accounts and active_accounts (principal above 0).  repaid_principal and prepaid are disjoint.
+        open_accounts and active_accounts (principal above 0).  policy_change: the policy rate less its first value, per
+        year.  repaid_principal and prepaid are disjoint.
         """
         opening = self.balance["loans"]
         income = tuple(self._recognise(date, kind, sums[f"{kind}_recognised_e8"]) for kind in ("interest", "penalty"))
         for name, debit, credit in FLOWS:
             self.post(date, debit, credit, sums[name], name)
-        result = statement(income, sums, opening, days, self.settings)
+        result = statement(income, sums, opening, days, self.settings, policy_change)
         for cost in COSTS:
             self.post(date, cost, "bank", getattr(result, cost), cost)
         self._fund(date)

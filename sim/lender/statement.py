@@ -54,17 +54,17 @@ def month_sums(flows):
     }
 
 
-def statement(income, sums, opening_balance, days, settings):
+def statement(income, sums, opening_balance, days, settings, policy_change=0.0):
     """Make the statement of a month of so many days.
 
     income: (interest, penalty) recognised; sums: see `Books.close_month`; opening_balance: principal at the start;
-    settings: the lender's costs.  Funding and the yearly running cost are on the mean of opening and closing balance.
+    settings: the lender's costs; policy_change: the policy rate less its first value, per year.  Funding and the yearly running cost are on the mean of opening and closing balance.
     """
     twice_mean = opening_balance + sums["balance"]
     return Statement(
         interest_income=income[0],
         penalty_income=income[1],
-        funding_cost=for_days(settings.funding_rate, twice_mean, days),
+        funding_cost=for_days(funding_rate(settings, policy_change), twice_mean, days),
         opex=each(settings.opex_per_account, sums["active_accounts"]) + for_days(settings.opex_rate, twice_mean, days),
         acquisition_cost=each(settings.acquisition_cost, sums["approved"]),
         data_cost=data_cost(sums, settings),
@@ -73,6 +73,11 @@ def statement(income, sums, opening_balance, days, settings):
         charged_off=sums["charged_off"],
         recovered=sums["claim_principal_received"] + sums["claim_interest_received"],
     )
+
+
+def funding_rate(settings, policy_change):
+    """The cost of funds of a month: it follows the policy rate, never below zero.  [fraction per year]"""
+    return max(settings.funding_rate + settings.funding_pass_through * policy_change, 0.0)
 
 
 def data_cost(sums, settings):

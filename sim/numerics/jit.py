@@ -18,6 +18,9 @@ from numba.np.ufunc import parallel as pool
 
 from sim.numerics import cache
 
+# Before OpenMP starts: its threads must not spin after a loop, for they would hold the cores of the threads over tiles.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
 SMALLEST_LIMIT = 8  # threads that may be asked for on any machine
 
 

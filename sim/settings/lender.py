@@ -8,7 +8,10 @@ class Lender(Group):
 
     name: str = setting("plain", "short name", source="", pattern=r"^\w[\w.-]{0,63}$")
     funding_rate: float = setting(
-        0.045, "cost of funds on the mean balance", unit="fraction per year", ge=0, le=1
+        0.045, "cost of funds on the mean balance at the scenario's first policy rate", unit="fraction per year", ge=0, le=1
+    )
+    funding_pass_through: float = setting(
+        1.0, "share of a change of the policy rate that reaches the cost of funds", unit="fraction", ge=0, le=2
     )
     opex_per_account: float = setting(
         1.0, "running cost of an active account", unit="CNY per month", ge=0, le=10_000

@@ -16,7 +16,7 @@ SOURCE = "each scenario's own `sources`"
 
 PATHS = (
     "unemployment", "unemployment_young", "income_growth", "income_interruption", "gig_hours",
-    "policy_rate", "sentiment", "rival_credit", "transfers",
+    "policy_rate", "sentiment", "transfers",
 )
 
 
@@ -58,9 +58,6 @@ class Scenario(Group):
     gig_hours: dict[Month, Multiple] = path("hours of gig work; empty: 1", "1 = normal")
     policy_rate: dict[Month, Rate] = path("policy interest rate; empty: 0", "fraction per year")
     sentiment: dict[Month, Sentiment] = path("willingness to repay; empty: 1", "1 = normal")
-    rival_credit: dict[Month, Multiple] = path(
-        "credit offered by others; empty: 1", "1 = normal"
-    )
     transfers: dict[Month, Multiple] = path(
         "public transfers on top of the benefit; empty: 0", "share of the benefit"
     )

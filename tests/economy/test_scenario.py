@@ -44,7 +44,7 @@ def test_paths_not_given_stand_at_their_normal_value():
     assert paths.unemployment_young is None
     normal = {f.name: getattr(paths, f.name) for f in fields(paths) if f.name not in ("unemployment", "unemployment_young")}
     ones = {name for name, path in normal.items() if name != "normal_unemployment" and (path == 1).all()}
-    assert ones == {"gig_hours", "sentiment", "rival_credit"}
+    assert ones == {"gig_hours", "sentiment"}
     assert all((path == 0).all() for name, path in normal.items() if name not in ones and name != "normal_unemployment")
 
 
