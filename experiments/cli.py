@@ -1,11 +1,12 @@
 """What every command shares: reading the command line, one line for bad input, the exit code.
 
-    def run(settings, command): ...
+def run(settings, command): ...
 
-    if __name__ == "__main__":
-        entry(run)
+if __name__ == "__main__":
+    entry(run)
 """
 
+import shlex
 import sys
 from argparse import SUPPRESS, ArgumentParser
 from dataclasses import dataclass, replace
@@ -32,6 +33,14 @@ class Command:
     config: str | None = None
     multirun: bool = False
     show: bool = False
+
+    @property
+    def typed(self):
+        """The command as the user typed it, more or less."""
+        flags = [part for path in self.plugins for part in ("--plugin", path)]
+        flags += ["--config-dir", self.config_dir] if self.config_dir else []
+        flags += ["--config", self.config] if self.config else []
+        return shlex.join([*self.program.split(), *flags, *self.overrides])
 
     def settings(self, *before, after=()):
         """The settings of this command; `before` yields to what the user typed, `after` does not."""

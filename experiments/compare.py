@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from experiments.answer import answered, closing_sentence
 from experiments.cli import entry
 from experiments.comparison import comparison, save
 from experiments.pictures import comparison_pictures
+from experiments.progress import progress
 from experiments.protocol import borrower_days, compared, joined, replayed, warm
 from experiments.report import Report, write
 from experiments.tables import console_table, duration, first_look, large
@@ -54,7 +54,7 @@ def run(settings, command):
         settings.seed,
         range(settings.world, settings.world + worlds),
         processes,
-        " ".join([command.program, *command.overrides]),
+        command.typed,
         seconds,
         days(scenarios, worlds),
     )
@@ -81,20 +81,18 @@ def lived(console, crew, scenarios, worlds, processes, experiment):
         highlight=False,
         soft_wrap=True,
     )
-    count = TextColumn("{task.completed}/{task.total}")
-    times = TimeElapsedColumn(), TextColumn("so far,"), TimeRemainingColumn(), TextColumn("to go")
-    with Progress(TextColumn("      worlds"), BarColumn(), count, *times, console=console) as progress:
-        task, shown = progress.add_task("worlds", total=worlds * len(scenarios)), []
+    shown = []
+    with progress(console, "worlds", worlds * len(scenarios)) as (advance, aside):
 
         def tell(done, parts):
-            progress.update(task, completed=done)
+            advance(done)
             enough = all(set(range(FIRST_LOOK)) <= lived.keys() for arms in parts.values() for lived in arms.values())
             if enough and worlds > FIRST_LOOK and not shown:
                 shown.append(done)
                 early = by_scenario(joined(parts, FIRST_LOOK), difference_table, experiment.baseline, experiment.outcomes)
-                progress.console.print(first_look(early, FIRST_LOOK))
+                aside.print(first_look(early, FIRST_LOOK))
 
-        return compared(crew, scenarios, worlds, (experiment.scenarios[-1], experiment.baseline), tell)
+        return compared(crew, scenarios, worlds, (experiment.scenarios[-1], (experiment.baseline, answer_arm(experiment))), tell)
 
 
 def two_lives(crew, scenarios, pair, experiment):
@@ -124,7 +122,7 @@ def report(console, found, settings, folder, made):
             effects = found.effects[found.effects["scenario"] == scenario]
             console.print(console_table(effects, f"{scenario}: main effects and interaction", by="effect"))
     sentence, others = sentences(found, settings.experiment, made)
-    pictures = comparison_pictures(found.runs, found.differences, found.baseline, found.lives)
+    pictures = comparison_pictures(found.runs, found.differences, found.baseline, found.lives, settings.experiment.words)
     told = Report(
         title=settings.experiment.title,
         question=settings.experiment.question,

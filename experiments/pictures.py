@@ -20,13 +20,14 @@ CAPTIONS = {
     ),
     "two_lives": (
         "Two lives",
-        "Two borrowers alike who lose their work under {stress}: one copes, the other defaults. Day by day, each under two "
-        "policies with the same luck: what differs between left and right is what the lender does.",
+        "Two borrowers alike in income and debt who lose their work under {stress}: one copes, the other defaults. Day by day, "
+        "each under two policies with the same luck: what differs between left and right is what the lender does. Chosen among "
+        "such pairs for being alike and for lines that the policies treat differently.",
     ),
     "vintages": (
         "Vintages",
-        "Left: share of the principal drawn in a half-year that belongs to accounts 90 days past due since. Right: chance of "
-        "first default by age of the account. Both under {baseline} in {stress}.",
+        "Left: share of the principal drawn in a half-year that belongs to accounts 90 days past due since, under {baseline} in "
+        "{stress}. Right: chance of first default by age of the account; the shock meets most accounts at one age.",
     ),
     "rolls": (
         "Roll rates",
@@ -35,10 +36,11 @@ CAPTIONS = {
 }
 
 
-def comparison_pictures(runs, differences, baseline, lives=None):
+def comparison_pictures(runs, differences, baseline, lives=None, names=None):
     """Draw the pictures of a comparison: runs {scenario: {arm: Results}}, the calm scenario first.
 
-    differences: the table over all scenarios; lives: days of two borrowers under some of the policies, or None.
+    differences: the table over all scenarios; lives: days of two borrowers under some of the policies, or None;
+    names: {arm: what it is called}.
     """
     calm, stress = next(iter(runs)), list(runs)[-1]
     base = {scenario: arms[baseline] for scenario, arms in runs.items()}
@@ -46,12 +48,25 @@ def comparison_pictures(runs, differences, baseline, lives=None):
         "paired_differences": (differences, {"baseline": baseline}),
         "delinquency_stress": (base, {}) if len(base) > 1 else None,
         "portfolio": (base, {}),
-        "two_lives": (lives, {}) if lives is not None else None,
-        "vintages": (base[stress], {}),
+        "two_lives": (lives, {"words": names}) if lives is not None else None,
+        "vintages": (base[stress], {"against": base[calm]} if calm != stress else {}),
         "rolls": (base[calm], {}),
     }
     words = {"baseline": baseline, "calm": calm, "stress": stress}
     return [picture(name, *given, words) for name, given in inputs.items() if given]
+
+
+def run_pictures(results):
+    """Draw the pictures of one run."""
+    words = {"baseline": "this policy", "calm": "this scenario", "stress": "this scenario"}
+    drawn = [
+        picture("portfolio", results, {}, words),
+        Picture("vintages", draw("vintages", results), "Vintages", "Defaults by half-year of drawing and by age of the account."),
+        picture("rolls", results, {}, words),
+    ]
+    if results.lives is not None:
+        drawn.append(Picture("two_lives", draw("two_lives", results), "Lives", "The borrowers asked for, day by day."))
+    return drawn
 
 
 def picture(name, what, options, words):

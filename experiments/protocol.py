@@ -1,32 +1,40 @@
 """The protocol of a comparison: the same worlds for every arm, one burn-in per world and scenario, arms fork from it."""
 
+import gc
 import time
 
-from experiments.choice import Diary
+from experiments.choice import Diary, find_pair
 from sim.clock import Clock
 from sim.economy.scenario import first_month
 from sim.records.results import Results
 from sim.run import burn_in, live_on, of_world, plain
 
 
-def compared_world(arms, world, watched=None):
+def compared_world(arms, world, watched=()):
     """Live one world under every arm; returns ({arm: Results}, two borrowers whose lives tell something, or None).
 
-    arms: {name: settings} of one scenario; watched: the arm in which the two are looked for.
+    arms: {name: settings} of one scenario; watched: two arms in which the borrowers are looked for, if they are.
     """
+    let_go()
     here = {name: on_one_thread(of_world(settings, world)) for name, settings in arms.items()}
     burnt_in = burn_in(plain(next(iter(here.values()))))
-    lived, diary = {}, Diary()
+    lived, diaries = {}, {name: Diary() for name in watched}
     for name, settings in here.items():
-        notes = (diary,) if name == watched else ()
+        notes = [diaries[name]] if name in diaries else []
         lived[name] = live_on(settings, burnt_in, arm=name, chroniclers=notes).results()
-    return lived, diary.pair()
+    return lived, find_pair(*(diaries[name] for name in watched)) if watched else None
+
+
+def one_world(settings, world, *notes):
+    """Live one world of one policy on all threads; returns its Results.  notes: told of the market after each month."""
+    here = of_world(settings, world)
+    return live_on(here, burn_in(plain(here), notes), chroniclers=notes).results()
 
 
 def lived_world(settings, world):
-    """Live one world of one policy; returns its Results."""
-    here = on_one_thread(of_world(settings, world))
-    return live_on(here, burn_in(plain(here))).results()
+    """Live one world of one policy on one thread; returns its Results."""
+    let_go()
+    return one_world(on_one_thread(settings), world)
 
 
 def replayed(settings, numbers, arm, months):
@@ -39,15 +47,15 @@ def replayed(settings, numbers, arm, months):
 def compared(crew, scenarios, worlds, watched, tell):
     """Live all worlds of all scenarios; returns ({scenario: {arm: Results over worlds}}, two borrowers of the first world).
 
-    crew: does jobs, see `experiments.workers`; scenarios: {scenario: {arm: settings}}; watched: (scenario, arm) in which
-    the two borrowers are looked for; tell(done, parts): called after each world with what has been lived so far.
+    crew: does jobs, see `experiments.workers`; scenarios: {scenario: {arm: settings}}; watched: (scenario, two arms)
+    in which the two borrowers are looked for; tell(done, parts): called after each world with what has been lived so far.
     """
     places = [(number, scenario) for number in range(worlds) for scenario in scenarios]
     jobs = []
     for number, scenario in places:
         arms = scenarios[scenario]
         first = next(iter(arms.values())).world
-        looked_for = watched[1] if (number, scenario) == (0, watched[0]) else None
+        looked_for = watched[1] if (number, scenario) == (0, watched[0]) else ()
         jobs.append((compared_world, arms, first + number, looked_for))
     parts, pair = {scenario: {arm: {} for arm in arms} for scenario, arms in scenarios.items()}, None
     for done, (place, (lived, found)) in enumerate(crew(jobs), 1):
@@ -65,6 +73,12 @@ def joined(parts, first=None):
         scenario: {arm: Results.concat([results[number] for number in sorted(results)[:first]]) for arm, results in arms.items()}
         for scenario, arms in parts.items()
     }
+
+
+def let_go():
+    """Free the worlds that are done (markets and their agents name one another), and look at what is left only once."""
+    gc.collect()
+    gc.freeze()
 
 
 def on_one_thread(settings):

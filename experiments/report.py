@@ -9,7 +9,7 @@ import yaml
 from matplotlib.figure import Figure
 
 from experiments import page
-from experiments.tables import difference_lines, duration, large, number
+from experiments.tables import difference_lines, duration, figures, large, number
 from sim.records.files import replacing, write_text
 from sim.records.plausibility import UNCALIBRATED
 
@@ -18,6 +18,10 @@ LIMITS = (
     "Most settings are assumptions, each labelled as such; differences between policies are more robust than levels.",
     "Intervals are over worlds: luck of borrowers and noise of the economy. They do not cover settings that may be wrong.",
     "One lender and one product: no rivals, no plans, no sale of bad loans, no feedback of spending on employment.",
+)
+EFFECTS = (
+    "A main effect is what a change makes on average over the levels of the other factor; the interaction is by how much "
+    "the change differs between those levels. p-values are not adjusted."
 )
 HEAD = ("difference", "s.e.", "95 % interval", "pairing factor")
 DPI = 150
@@ -38,16 +42,17 @@ class Picture:
 class Report:
     """What a report says.
 
-    others: the same sentence for other scenarios; differences: rows of `difference_table` with a column `scenario`;
-    effects: rows of `effect_table`, likewise; plausibility: as `sim.records.plausibility` makes it; note: the line on
-    calibration.
+    numbers: headline numbers of one run; others: the same sentence for other scenarios; differences: rows of
+    `difference_table` with a column `scenario`; effects: rows of `effect_table`, likewise; plausibility: as
+    `sim.records.plausibility` makes it; note: on calibration.
     """
 
     title: str
     question: str
     sentence: str
-    baseline: str
-    differences: pd.DataFrame
+    baseline: str = ""
+    differences: pd.DataFrame | None = None
+    numbers: dict = field(default_factory=dict)
     others: list[str] = field(default_factory=list)
     effects: pd.DataFrame | None = None
     plausibility: pd.DataFrame | None = None
@@ -65,13 +70,22 @@ def write(report, folder):
     for picture in report.pictures:
         with replacing(folder / "figures" / f"{picture.name}.png") as file:
             picture.figure.savefig(file, format="png", dpi=DPI, metadata={"Software": None})
+        picture.figure.set_layout_engine("none")  # what is laid out stays: the page has the same picture, drawn once more
     write_text(folder / "report.html", html(report))
     return folder / "report.html"
 
 
 def html(report):
     """The whole report as one page."""
-    parts = (opening(report), differences(report), plausibility(report), pictures(report), settings(report), limits(report))
+    parts = (
+        opening(report),
+        differences(report),
+        numbers(report),
+        plausibility(report),
+        pictures(report),
+        settings(report),
+        limits(report),
+    )
     return page.page(report.title, "\n".join(part for part in parts if part))
 
 
@@ -89,14 +103,27 @@ def shown(picture):
 
 def differences(report):
     """The tables of paired differences, and of main effects where there are any."""
+    if report.differences is None:
+        return ""
     parts = [page.tag("h2", f"What changes against {report.baseline}"), page.tag("p", explained(report), "note")]
     for scenario, rows in report.differences.groupby("scenario", sort=False):
         parts += [page.tag("h3", scenario), page.table(("policy", *HEAD, "p (Holm)"), grouped(rows, "arm"))]
     if report.effects is not None:
-        parts.append(page.tag("h2", "Main effects and interaction"))
+        parts += ["<details><summary>Main effects and interaction</summary>", page.tag("p", EFFECTS, "note")]
         for scenario, rows in report.effects.groupby("scenario", sort=False):
             parts += [page.tag("h3", scenario), page.table(("effect", *HEAD, "p"), grouped(rows, "effect"))]
+        parts.append("</details>")
     return "\n".join(parts)
+
+
+def numbers(report):
+    """The headline numbers of one run."""
+    if not report.numbers:
+        return ""
+    rows = [
+        (name.replace("_", " "), *figures(figure), figure["worlds"], figure["unit"]) for name, figure in report.numbers.items()
+    ]
+    return page.tag("h2", "Headline numbers") + page.table(("", "value", "s.e.", "worlds", "unit"), rows, text=(0, 4))
 
 
 def explained(report):
@@ -119,7 +146,7 @@ def grouped(rows, by):
 
 def plausibility(report):
     """The market beside bands from real ones, marked in or out."""
-    if report.plausibility is None:
+    if report.plausibility is None or report.plausibility.empty:
         return ""
     facts = report.plausibility
     rows = [fact_row(fact) for _, fact in facts.iterrows()]

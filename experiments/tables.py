@@ -125,6 +125,26 @@ def short_line(name, table, arms):
     )
 
 
+def summary_table(summary):
+    """The headline numbers of a run for the terminal: value, standard error, unit."""
+    rows = [(name, *figures(figure), figure["unit"]) for name, figure in summary.items()]
+    widths = [max(len(row[place]) for row in rows) for place in range(3)]
+    lines = (
+        f"  {name.ljust(widths[0])}  {value.rjust(widths[1])}  {error.ljust(widths[2])}  {unit}"
+        for name, value, error, unit in rows
+    )
+    return Group(*(Text(line.rstrip(), no_wrap=True) for line in lines))
+
+
+def figures(figure):
+    """A headline number and its standard error, with digits enough for either."""
+    value, error = figure["value"], figure["standard_error"]
+    if value is None:
+        return "–", ""
+    digits = min(digits_for(error if error else abs(value) / 100 or 1), 6)
+    return number(value, digits), f"± {number(error, digits)}" if error is not None else ""
+
+
 def large(count):
     """A large count in words."""
     for size, name in ((1e9, "billion"), (1e6, "million")):

@@ -1,8 +1,28 @@
 """The institutions of the market as Mesa agents; borrowers are columns, not agents."""
+
+from itertools import count
+from weakref import WeakKeyDictionary
+
 import mesa
 
 
-class LenderAgent(mesa.Agent):
+class _Numbers:
+    """Numbers of agents, model by model.  Mesa 3 keeps every model for ever to count its agents; this lets them go."""
+
+    def __init__(self):
+        self._counts = WeakKeyDictionary()
+
+    def __getitem__(self, model):
+        return self._counts.setdefault(model, count(1))
+
+
+class Institution(mesa.Agent):
+    """An agent that does not keep its model alive."""
+
+    _ids = _Numbers()
+
+
+class LenderAgent(Institution):
     """The lender: its decisions and its books."""
 
     @property
@@ -11,7 +31,7 @@ class LenderAgent(mesa.Agent):
         return self.model.lender.books
 
 
-class EconomyAgent(mesa.Agent):
+class EconomyAgent(Institution):
     """The economy: this world's macro paths."""
 
     @property

@@ -1,5 +1,6 @@
 """Running worlds: one burn-in per world is shared by all arms, each arm takes the burnt-in book over."""
 
+import gc
 from functools import cache
 
 from sim.market import CreditMarket
@@ -8,12 +9,9 @@ from sim.settings import load_settings
 from sim.settings.registry import DECISIONS
 
 
-def burn_in(settings):
+def burn_in(settings, chroniclers=()):
     """Live a world through its burn-in under the lender of `settings`."""
-    market = CreditMarket(settings, arm="burn_in")
-    while market.month < settings.horizon.burn_in_months:
-        market.step()
-    return market
+    return live_on(settings, arm="burn_in", months=settings.horizon.burn_in_months, chroniclers=chroniclers)
 
 
 def live_on(settings, burnt_in=None, observers=(), arm="", months=None, chroniclers=()):
@@ -57,4 +55,5 @@ def simulate(settings, worlds=None, observers=(), arm=""):
     for world in range(settings.world, settings.world + (worlds or settings.worlds)):
         here = of_world(settings, world)
         parts.append(live_on(here, burn_in(plain(here)), observers, arm).results())
+        gc.collect()  # a market and its agents name one another: without this, worlds would pile up
     return Results.concat(parts)

@@ -22,21 +22,23 @@ def portfolio(results, against=None):
     for ax in axes[1:, 0]:
         ax.set_ylim(bottom=0)
     worlds = min(len(each.worlds) for each in columns.values())
-    style.footnote(figure, f"{style.over_worlds(worlds)}; arrears: mean over worlds, charged-off debts excluded")
+    small_print = "arrears: mean over worlds, charged-off debts excluded, dark line 30+; rates up to run-off"
+    style.footnote(figure, f"{style.over_worlds(worlds)}; {small_print}")
     return figure
 
 
 def column(axes, monthly, label, last):
     """The four panels of one scenario."""
     unemployment, balance, arrears, losses = axes
+    lending = style.before_run_off(monthly)
     style.fan(unemployment, style.by_world(monthly, "unemployment"), style.VERMILLION)
     style.title(unemployment, f"{label}: unemployment")
     style.percent(unemployment)
     style.fan(balance, style.by_world(monthly, "balance") / MILLION, style.BLUE)
     style.title(balance, "Balance")
-    stack(arrears, monthly, last)
+    stack(arrears, lending, last)
     style.title(arrears, "Arrears by days past due")
-    style.fan(losses, style.by_world(monthly, "net_charge_off_rate").rolling(3).mean().iloc[3:], style.GREEN)
+    style.fan(losses, style.by_world(lending, "net_charge_off_rate").rolling(3).mean().iloc[3:], style.GREEN)
     style.title(losses, "Net charge-offs, mean of three months")
     style.percent(losses)
     for ax in axes:

@@ -27,7 +27,7 @@ def cells(ax, shares):
     """Print every share that is not nothing, and frame those who stay."""
     for (row, column), share in np.ndenumerate(shares):
         if share > 0:
-            text = f"{share:.1%}" if share < 0.0995 else f"{share:.0%}"
+            text = "<0.1%" if share < 0.0005 else f"{share:.1%}" if share < 0.0995 else f"{share:.0%}"
             colour = "white" if share > 0.35 else style.INK
             ax.text(column, row, text, ha="center", va="center", fontsize=style.SMALL, color=colour)
 
@@ -42,4 +42,5 @@ def name(ax, matrix):
     ax.xaxis.tick_top()
     ax.set_xlabel("days past due a month later", fontsize=style.TEXT, color=style.GREY)
     ax.xaxis.set_label_position("top")
+    style.title(ax, "Where a month takes each bucket of arrears")
     ax.set_ylabel("days past due at a month's end", fontsize=style.TEXT, color=style.GREY)

@@ -61,6 +61,11 @@ def by_world(monthly, column):
     return monthly.set_index("world", append=True)[column].unstack("world")
 
 
+def before_run_off(monthly):
+    """Months up to run-off: after that rates say little, because nobody draws and the balance below them melts."""
+    return monthly[monthly["phase"] != "run_off"]
+
+
 def fan(ax, table, colour, style="-"):
     """Median over worlds as a line, 5 to 95 % of worlds as a band; returns the median where it is known."""
     table = table.dropna(how="all")

@@ -24,11 +24,11 @@ DAY = pd.Timedelta(days=1)
 COLUMNS = ("arm", "borrower", "date", "cash", "debt", "limit", "claim", "bill", "missed", "message", "call", "employed", "dpd")
 
 
-def two_lives(results, borrower=None, against=None):
+def two_lives(results, borrower=None, against=None, words=None):
     """Draw cash, debt and line, bills and contacts, late days and jobless spells: a row per borrower, a column per policy.
 
     results: a table of lives, Results with `lives` (and `against`, another's), or {policy: either}; borrower: one number
-    or several, all that were written down if none is given.
+    or several, all that were written down if none is given; words: {policy: what it is called}.
     """
     lives = chosen(as_table(results, against), borrower)
     rows, arms = list(dict.fromkeys(lives["borrower"])), list(dict.fromkeys(lives["arm"]))
@@ -39,7 +39,7 @@ def two_lives(results, borrower=None, against=None):
         top = float(own[["cash", "debt", "limit", "claim"]].max().max())
         for column, arm in enumerate(arms):
             life = own[own["arm"] == arm].sort_values("date").reset_index(drop=True)
-            heading = f"{arm}: borrower {number}" if arm else f"borrower {number}"
+            heading = f"Borrower {number}" + (f", {(words or {}).get(arm, arm)}" if arm else "")
             money(axes[2 * row, column], life, heading, top, first=column == 0)
             events(axes[2 * row + 1, column], life, named=column == 0)
     for ax in axes[-1]:

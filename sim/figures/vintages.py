@@ -9,15 +9,29 @@ from sim.records.vintages import hazard_by_age
 SHOWN_MONTHS = 24
 LEAST_MONTHS = 9
 AGES = 48
+LEAST_EXPOSED = 0.05  # of the age with most accounts: older ones are too few to show
 
 
-def vintages(results):
-    """Draw cumulative ever-90 by half-year of drawing, and the hazard of first reaching DPD 90 by account age."""
-    figure, axes = style.canvas(1, 2, size=(9.6, 4.2), width_ratios=[1.15, 1])
-    curves(axes[0, 0], results.vintages)
-    hazard(axes[0, 1], results.vintages)
-    style.footnote(figure, f"left: mean over worlds; right: {style.over_worlds(len(results.worlds))}, three-month ages")
+def vintages(results, against=None):
+    """Draw cumulative ever-90 by half-year of drawing, and the hazard of first reaching DPD 90 by account age.
+
+    against: Results of a calmer scenario, whose hazard is drawn beside.  Both up to run-off: who cannot draw any more
+    defaults more often.
+    """
+    named = style.as_mapping(results, against)
+    figure, axes = style.canvas(1, 2, size=(9.8, 4.2), width_ratios=[1.15, 1])
+    curves(axes[0, 0], lending(results))
+    hazards(axes[0, 1], {label: lending(each) for label, each in named.items()})
+    small_print = f"left: mean over worlds; right: {style.over_worlds(len(results.worlds))}, three-month ages; up to run-off"
+    style.footnote(figure, small_print)
     return figure
+
+
+def lending(results):
+    """The vintages up to run-off, or all if there is nothing before it."""
+    months = style.before_run_off(results.monthly).index
+    table = results.vintages
+    return table[table["month"].isin(months)] if len(months) else table
 
 
 def curves(ax, table):
@@ -33,22 +47,33 @@ def curves(ax, table):
     for (label, line), colour in zip(share.iterrows(), shades):
         line = line.dropna()
         ax.plot(line.index, line.to_numpy(), color=colour, linewidth=1.5)
+        ax.hlines(line.iloc[-1], line.index[-1], SHOWN_MONTHS, color=colour, linewidth=0.8, linestyle=(0, (1, 3)))
         ends.append((label, line.iloc[-1], colour))
     ax.set(ylim=(0, None), xlim=(0, SHOWN_MONTHS), xticks=range(0, SHOWN_MONTHS + 1, 6))
     style.percent(ax)
-    style.title(ax, "Ever 90 days past due", "share of principal drawn")
+    style.title(ax, "Ever 90 days past due, by half-year of drawing", "share of principal drawn")
     ax.set_xlabel("months after drawing", fontsize=style.TEXT, color=style.GREY)
     style.end_labels(ax, SHOWN_MONTHS, ends)
 
 
-def hazard(ax, table):
-    """Chance a month of first reaching DPD 90, by age of the account in steps of three months."""
+def hazards(ax, tables):
+    """Chance a month of first reaching DPD 90, by age of the account in steps of three months, under each scenario."""
+    ends = []
+    for (label, table), colour in zip(tables.items(), style.CYCLE if len(tables) > 1 else style.CYCLE[1:]):
+        middle = style.fan(ax, hazard(table), colour)
+        if len(tables) > 1 and len(middle):
+            ends.append((label, middle.iloc[-1], colour))
+    ax.set(ylim=(0, None), xlim=(0, AGES), xticks=range(0, AGES + 1, 12))
+    style.percent(ax)
+    style.title(ax, "First default, by age of the account", "share of accounts a month")
+    ax.set_xlabel("months after the account opened", fontsize=style.TEXT, color=style.GREY)
+    style.end_labels(ax, AGES, ends)
+
+
+def hazard(table):
+    """Defaults over accounts at risk by three-month age and world."""
     ages = hazard_by_age(table)
     ages = ages[ages["months_on_book"] < AGES]
     steps = ages.groupby([ages["months_on_book"] // 3 * 3 + 1, "world"])[["defaults", "exposed"]].sum()
-    rate = (steps["defaults"] / steps["exposed"].where(steps["exposed"] > 0)).unstack("world")
-    style.fan(ax, rate, style.VERMILLION)
-    ax.set(ylim=(0, None), xlim=(0, AGES), xticks=range(0, AGES + 1, 12))
-    style.percent(ax)
-    style.title(ax, "Hazard of first default", "share of accounts a month")
-    ax.set_xlabel("months after the account opened", fontsize=style.TEXT, color=style.GREY)
+    enough = steps["exposed"] > LEAST_EXPOSED * steps["exposed"].max()
+    return (steps["defaults"] / steps["exposed"].where(enough)).unstack("world")

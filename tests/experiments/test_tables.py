@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from experiments.design import two_by_two
-from experiments.tables import chance, closing_sentence, console_table, duration, factor, large, number, signed
+from experiments.tables import chance, console_table, duration, factor, figures, first_look, large, number, signed
 from sim.records.compare import difference_table
 from tests.records.synthetic import arms
 
@@ -26,28 +26,19 @@ def test_the_console_table_fits_80_columns(table):
     assert "p (Holm)" in lines[1] and "dynamic, graded" in lines[-1]
 
 
-def rows(loss, spent, width=0.1):
-    """A table with two differences in stored units."""
-    made = [("lifetime_loss_per_yuan_drawn", loss / 100, width / 100), ("consumption", spent, width)]
-    return pd.DataFrame([{"arm": "dynamic", "outcome": name, "estimate": value, "standard_error": reach / 2, "worlds": 20,
-                          "low": value - reach, "high": value + reach} for name, value, reach in made])  # fmt: skip
+def test_the_first_look_fits_80_columns(table):
+    console = Console(width=80, record=True, file=io.StringIO())
+    both = pd.concat([table.assign(scenario=name) for name in ("calm", "covid_2020")])
+    console.print(first_look(both, 2))
+    lines = console.export_text().splitlines()
+    assert max(map(len, lines)) <= 80 and sum("±" in line for line in lines) == 1 + 2 * 6
+    assert "dynamic, flat" in lines[2] or "dynamic, flat" in lines[1]
 
 
-def sentence(loss, spent, **more):
-    return closing_sentence(rows(loss, spent, **more), "dynamic", "dynamic limits", "fixed limits", "covid_2020", 2.1e9, 95)
-
-
-def test_the_sentence_knows_its_signs():
-    assert sentence(-0.42, -3.1) == (
-        "Under covid_2020, dynamic limits lost 0.42 ± 0.10 yuan less of each 100 drawn than fixed limits and cost borrowers "
-        "3.10 ± 0.10 yuan of consumption a month (95 % intervals; 20 worlds, 2.1 billion borrower-days, 95 s)."
-    )
-    assert "yuan more of each 100" in sentence(0.42, 3.1) and "gave borrowers 3.10" in sentence(0.42, 3.1)
-
-
-def test_the_sentence_admits_doubt():
-    assert sentence(-0.05, -3.1).count("includes zero") == 1 and "includes zero" not in sentence(-0.42, -3.1)
-    assert "one world: no interval" in sentence(-0.42, -3.1, width=np.nan) and "±" not in sentence(-0.4, 1, width=np.nan)
+def test_headline_numbers_have_as_many_digits_as_their_error():
+    assert figures({"value": 12.3456, "standard_error": 0.043}) == ("12.346", "± 0.043")
+    assert figures({"value": 12345.6, "standard_error": None}) == ("12,346", "")
+    assert [figures({"value": value, "standard_error": None})[0] for value in (0.0, None)] == ["0.0", "–"]
 
 
 def test_numbers_in_words():

@@ -30,13 +30,16 @@ def life(limit_after, seed=3):
         "cash": cash,
         "debt": debt,
         "limit": limit,
-        "due": due,
+        "claim": 0.0,
+        "bill": 900.0 * due,
+        "missed": due & (np.roll(dpd, -1) > 0),
         "message": message,
         "call": call,
     }
-    return pd.DataFrame(days | {"employed": employed, "dpd": dpd, "drawn": 0.0, "paid": 0.0})
+    return pd.DataFrame(days | {"employed": employed, "dpd": dpd, "drawn": 0.0, "repaid": 0.0})
 
 
 def lives():
     """The same year under a fixed and a dynamic limit."""
-    return {"fixed limits": life(24_000), "dynamic limits": life(11_000)}
+    both = {"fixed limits": life(24_000), "dynamic limits": life(11_000)}
+    return pd.concat([days.assign(arm=arm) for arm, days in both.items()], ignore_index=True)

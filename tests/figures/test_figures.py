@@ -1,10 +1,12 @@
 """Every picture is drawn, says its units, and leaves no trace."""
 
+import dataclasses
 import subprocess
 import sys
 
 import matplotlib
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
@@ -55,11 +57,20 @@ def test_paired_differences_of_arms_and_of_one_policy(calm):
 
 def test_two_lives_show_work_and_arrears():
     words = drawn(draw("two_lives", lives(), borrower=42))
-    assert "without work" in words and "late" in words and "dynamic limits" in words
+    assert "without work" in words and "late" in words and "Borrower 42, dynamic limits" in words
+
+
+def test_lives_of_two_runs_and_of_two_borrowers(calm):
+    fixed, dynamic = (dataclasses.replace(calm, lives=life(limit)) for limit in (24_000, 11_000))
+    words = drawn(dynamic.figure("two_lives", borrower=42, against=fixed))
+    assert "Borrower 42, baseline" in words and "Borrower 42, this policy" in words
+    two = pd.concat([life(9_000), life(9_000, seed=4).assign(borrower=7)], ignore_index=True)
+    words = drawn(draw("two_lives", {"a": two}, words={"a": "one lender"}))
+    assert "Borrower 42, one lender" in words and "Borrower 7, one lender" in words
 
 
 def test_two_lives_need_days(calm):
-    with pytest.raises(BadInput, match="two_lives"):
+    with pytest.raises(BadInput, match="record.lives"):
         calm.figure("two_lives", borrower=42)
     with pytest.raises(BadInput, match="was not recorded"):
         draw("two_lives", lives(), borrower=41)
@@ -72,6 +83,13 @@ def test_one_world_and_no_burn_in_are_drawn_too():
     for name in ("portfolio", "vintages", "rolls", "delinquency_stress"):
         assert "one world" in drawn(short.figure(name)) or name == "rolls"
     assert drawn(results(worlds=1, dates=Clock("2020-01", 0, 2, 0)).figure("portfolio"))
+
+
+def test_rates_end_where_run_off_begins(calm, covid):
+    rates = draw("delinquency_stress", {"calm": calm, "covid_2020": covid}).axes[0]
+    balance, losses = (calm.figure("portfolio").axes[row].lines[0].get_xdata() for row in (1, 3))
+    assert max(line.get_xdata()[-1] for line in rates.lines[:2]) == losses[-1] == np.datetime64("2022-06-01")
+    assert balance[-1] == np.datetime64("2023-06-01")
 
 
 def test_scenarios_of_other_dates_have_no_ratio(calm):
