@@ -237,9 +237,10 @@ class Life:
             return
         until, bill = (a.next_due(day) - day).days, a.next_bill(day, False)
         for_bill = max(bill + b.protected_days * m.needs - self.cash, 0) if until <= b.rollover_days else 0
-        mood = short(luck[2]) < F(b.purchases_a_month / 30)
+        gap = max(1 - a.principal / m.wanted_debt, 0) if m.wanted_debt else 0
+        mood = b.purchases_a_month / 30 * gap
         if self.habits & NEVER_PAYS:
-            liquid, bought, shortage = (room if mood or missed or for_bill else 0), 0, 0
+            liquid, bought, shortage = (room if long(luck[2]) < mood or missed or for_bill else 0), 0, 0
         elif m.wanted_debt > 0:
             habit = self.habit(m)
             dear = b.cut_employed * (max(m.rate, 1) / b.reference_rate) ** -b.cut_rate_elasticity
@@ -247,9 +248,8 @@ class Life:
             liquid = max(max(shortage, b.liquidity_days * (m.needs + habit)) if shortage else 0, for_bill)
             liquid = min(max(liquid, int(b.liquidity_minimum * m.income)) if liquid else 0, room)
             liquid = liquid if liquid >= fen(p.minimum_draw) else 0
-            gap = max(1 - a.principal / m.wanted_debt, 0)
             ease = min(max(2 - bill / (b.service_brake * m.income), 0), 1)
-            bought = min(m.purchase, room - liquid) if long(luck[2]) < b.purchases_a_month / 30 * gap * ease else 0
+            bought = min(m.purchase, room - liquid) if long(luck[2]) < mood * ease else 0
             bought = bought if bought >= fen(p.minimum_draw) else 0
         else:
             return
