@@ -5,6 +5,7 @@ willingness, payments and draws are all predicted, and booked on an `Account` by
 """
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -65,7 +66,8 @@ class Life:
     def live(self, day, m, luck, due_luck, claim_luck):
         """One day in the order of the model.  m: this month's circumstances; the lucks: four words each."""
         a = self.account
-        self.paid = self.prepaid = self.drawn = self.term = self.received = 0
+        self.paid = self.prepaid = self.drawn = self.term = self.received = self.income = self.spent = 0
+        self.contacts = Counter()
         self.change_jobs(m, luck[0])
         self.receive(day, m)
         reached = self.contact(day, luck[1], luck[3])
@@ -98,7 +100,8 @@ class Life:
         self.to_payday = next(d - day.day for d in [*dates, self.payday + m.length] if d > day.day)
         if self.is_payday:
             place = dates.index(day.day)
-            self.cash += self.earned + self.pay_since(m, day.day - (dates[place - 1] if place else 0))
+            self.income = self.earned + self.pay_since(m, day.day - (dates[place - 1] if place else 0))
+            self.cash += self.income
             self.earned = self.worked = 0
 
     def close_month(self, m):
@@ -108,16 +111,21 @@ class Life:
 
     def contact(self, day, word, late_word):
         """Receive what the lender's strategy sends; returns whether a message reminds of a late bill."""
-        a, reached = self.account, False
-        until = (a.next_due(day) - day).days
+        a, reminded = self.account, False
+        until, late = (a.next_due(day) - day).days, (day - self.late_since).days if a.behind else 0
         for s in self.steps:
-            chance, effective = F(s.chance), F(s.chance) * F(s.effect)
-            if s.kind == "message" and s.from_day <= -until <= s.to_day and not a.behind and a.next_bill(day, False) > 0:
-                self.messaged |= short(word) < effective
-            if a.behind and day > self.late_since and s.from_day <= (day - self.late_since).days <= s.to_day:
-                reached |= s.kind == "message" and bool(short(late_word) < effective)
-                self.calls += s.kind == "call" and bool(short(late_word) < effective) and bool(short(late_word) < chance)
-        return reached
+            early = s.kind == "message" and s.from_day <= -until <= s.to_day and not a.behind and a.next_bill(day, False) > 0
+            if not early and not (late > 0 and s.from_day <= late <= s.to_day):
+                continue
+            luck = short(word if early else late_word)
+            sent, effective = bool(luck < F(s.chance)), bool(luck < F(s.chance) * F(s.effect))
+            self.contacts[s.kind] += sent
+            self.contacts["cost"] += sent * fen(s.cost)
+            self.contacts["effective"] += effective and s.kind == "call"
+            self.messaged |= early and effective
+            reminded |= effective and s.kind == "message"
+            self.calls += effective and s.kind == "call"
+        return reminded
 
     def able(self, m):
         """Cash beyond needs until the payday, at most eight days of them."""
@@ -225,6 +233,7 @@ class Life:
         if m.expense_day == day.day:
             met = min(m.expense, max(self.cash - reserve, 0))
             wanted, spent, self.cash = wanted + m.expense, spent + met, self.cash - met
+        self.spent += spent + extra
         self.consumption += spent + extra
         self.hardship += wanted - spent
         return wanted - spent
@@ -262,5 +271,6 @@ class Life:
             a.draw(self.drawn, self.term, m.rate, day)
             eased = min(shortage, self.cash + liquid)
             self.cash += liquid - eased
+            self.spent += eased
             self.consumption += bought + eased
             self.hardship -= eased

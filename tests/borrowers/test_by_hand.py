@@ -58,6 +58,12 @@ class Predicting(Office):
             pairs = {
                 "drawn": (life.drawn, flows["drawn"][i]),
                 "paid": (life.paid + life.prepaid + life.received, paid[i]),
+                "income": (life.income, flows["income"][i]),
+                "spent": (life.spent, flows["spent"][i]),
+                "messages": (life.contacts["message"], flows["messages"][i]),
+                "calls": (life.contacts["call"], flows["calls"][i]),
+                "effective calls": (life.contacts["effective"], flows["effective_calls"][i]),
+                "cost of contacts": (life.contacts["cost"], flows["collection_cost"][i]),
                 "cash": (life.cash, p.cash[i]),
                 "employed": (life.employed, p.employed[i]),
                 "worked": (life.worked, p.days_worked[i]),
@@ -89,8 +95,15 @@ class Predicting(Office):
             assert life.earned == self.market.state.people.earned[i]
 
 
+STEPS = (
+    "collections.steps=[{from_day: -3, to_day: -1, kind: message, chance: 0.5, effect: 0.6, cost: 0.05},"
+    "{from_day: 1, to_day: 40, kind: message, chance: 0.3, effect: 0.5, cost: 0.07},"
+    "{from_day: 2, to_day: 90, kind: call, chance: 0.4, effect: 0.5, cost: 3}]"
+)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("given", [[], ["scenario=covid_2020", "limits=fixed", "pricing=flat", "seed=3"]])
+@pytest.mark.parametrize("given", [[], ["scenario=covid_2020", "limits=fixed", "pricing=flat", "seed=3", STEPS]])
 def test_every_life_is_the_life_lived_by_hand(given, monkeypatch):
     horizon = ["horizon.burn_in_months=12", "horizon.months=13", "horizon.run_off_months=2"]
     office = Predicting(load_settings([*SMALL, *given, *horizon]), monkeypatch)
