@@ -1,0 +1,74 @@
+"""Every account of a small market, every evening of years, beside the same account kept by hand (`tests/by_hand.py`).
+
+What was paid and drawn is read from the day's flows, everything else is predicted and compared to the fen, accrued
+interest and penalty to 1e-8 fen.
+"""
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from sim import load_settings
+from sim.columns import OPEN
+from sim.numerics.draws import DAY, words
+from tests.beside import PAID, PREPAID, RECEIVED, SMALL, Office, total
+from tests.tickets_by_hand import E8
+
+
+class Watching(Office):
+    """Tells the books by hand what everyone did today, and asks whether they were allowed to."""
+
+    def morning(self, day):
+        self.cash = self.market.state.people.cash.copy()
+
+    def evening(self, day, flows):
+        x, others = self.market.state, np.ones(self.size, bool)
+        others[sorted(self.busy)] = False
+        assert not total(flows, (*PAID, *PREPAID, *RECEIVED, "drawn"))[others].any()
+        sums = [total(flows, names) for names in (PAID, PREPAID, RECEIVED, ("drawn",))]
+        for i in self.busy:
+            (paid, prepaid, received, drawn), book = (int(column[i]) for column in sums), self.books[i]
+            if book.behind and day.day != book.due_day:
+                assert paid == self.spared(i, day, int(self.cash[i] + flows["income"][i])), (i, day)
+                self.seen["late payments"] += paid > 0
+            book.live(day, paid, prepaid, drawn, self.term(i, day) if drawn else 0, int(x.accounts.rate[i]), received)
+            self.compare(i, day)
+            if drawn:
+                assert x.accounts.state[i] == OPEN and not x.accounts.frozen[i] and not book.behind
+                assert 30_000 <= drawn and book.principal <= x.accounts.limit[i]
+                self.seen["draws"] += 1
+
+    def term(self, i, day):
+        """The term that the day's luck picks from the menu."""
+        product, x = self.settings.product, self.market.state
+        word = int(words(x.people.number[i], (day - self.first).days, DAY, self.market.keys)[1])
+        shares = np.cumsum(product.term_shares)
+        return next(term for term, share in zip(product.terms, shares) if word < share * 2**32 or term == product.terms[-1])
+
+    def spared(self, i, day, cash):
+        """What a late payer who remembers, is willing and engaged pays: what is owed, or can be spared until the payday."""
+        x, book = self.market.state, self.books[i]
+        if x.counts[i, 0] and (x.arrears.forgot[i] or x.arrears.unwilling[i] or not x.arrears.engaged[i]):
+            return 0
+        steps = {0: (0,), 1: (0, 14), 2: (0, 7, 14, 21)}[int(x.people.pay_pattern[i])]
+        first = int(x.people.payday[i])
+        days = next(d for d in range(1, 32) if (day + timedelta(days=d)).day - first in steps)
+        return min(book.overdue + book.penalty // E8, max(cash - int(x.people.needs_a_day[i]) * min(days, 8), 0))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("months", "given"), [
+    (32, []),
+    (28, ["product.grace_days=3", "product.penalty_multiple=1.3", "scenario=covid_2020"]),
+    (34, ["product.charge_off_dpd=400", "behaviour.engaged_level=0.9", "behaviour.engaged_decay_days=1000"]),
+])  # fmt: skip
+def test_every_account_is_the_account_kept_by_hand(months, given, monkeypatch):
+    horizon = [f"horizon.burn_in_months={months}", "horizon.months=1", "horizon.run_off_months=0"]
+    office = Watching(load_settings([*SMALL, "collections.steps=[]", *given, *horizon]), monkeypatch)
+    for _ in range(months):
+        office.step()
+    office.compare_vintages()
+    for what in ("draws", "late payments", "late rest", "non-accrual", "charged off", "claims", "mode 0", "mode 1", "mode 2"):
+        assert office.seen[what] > 0, what
+    assert office.seen["oldest age"] == 6
