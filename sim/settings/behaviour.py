@@ -92,7 +92,7 @@ class Repayment(Group):
     )
     prepay_minimum: float = level(100.0, "smallest prepayment", "CNY", most=1e6)
     message_effect: float = share(0.5, "forgetting left after a message", CADENA_SCHOAR)
-    remember: float = chance(0.11, "chance that one who forgot remembers", "per day")
+    remember: float = chance(0.10, "chance that one who forgot remembers", "per day")
     remember_called: float = level(1.5, "multiplies it when called", "multiple", least=1)
     engaged_from_dpd: int = setting(
         15, "days past due from which some stop engaging", unit="days", ge=1, le=720
@@ -102,7 +102,7 @@ class Repayment(Group):
         30, "days past due from which the share falls", unit="days", ge=1, le=720
     )
     engaged_decay_days: float = setting(
-        150.0, "days in which the share falls by e", unit="days", gt=0, le=100_000
+        120.0, "days in which the share falls by e", unit="days", gt=0, le=100_000
     )
     engaged_called: float = level(1.3, "multiplies the share when called", "multiple", least=1)
 

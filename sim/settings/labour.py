@@ -21,7 +21,7 @@ class Labour(Group):
         0.5, "largest chance that a borrower loses the job in a month", unit="per month", gt=0, lt=1
     )
     replacement: float = setting(
-        0.25, "benefit of the jobless", unit="share of permanent income", ge=0, le=1
+        0.20, "benefit of the jobless", unit="share of permanent income", ge=0, le=1
     )
 
 

@@ -36,7 +36,7 @@ class Platform(Group):
     mean: float = setting(670.0, "mean score", unit="points", ge=350, le=950)
     sd: float = setting(70.0, "standard deviation of the score", unit="points", gt=0, le=300)
     quality_correlation: float = setting(
-        0.82, "correlation of the score with the hidden quality", unit="correlation", ge=-1, le=1
+        0.90, "correlation of the score with the hidden quality", unit="correlation", ge=-1, le=1
     )
     weights: Weights = setting(Weights(), "weights of the blocks", source=ZHIMA)
     move_rate: float = setting(0.15, "share of the distance to its target the score moves", unit="per month", ge=0, le=1)

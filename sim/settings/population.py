@@ -26,12 +26,12 @@ class Population(Group):
     """Everybody who lives in the world, with or without a line."""
 
     size: int = setting(50_000, "people in the world", unit="people", ge=1, le=200_000_000)
-    stock_share: float = share(0.80, "share who arrive before the start")
+    stock_share: float = share(0.75, "share who arrive before the start")
     opening_months: int = setting(
         12, "months over which the stock applies for the first time", unit="months", ge=1, le=600
     )
     monthly_arrivals: float = setting(
-        0.0020, "arrivals after the start, of the whole population", unit="per month", ge=0, le=1
+        0.0016, "arrivals after the start, of the whole population", unit="per month", ge=0, le=1
     )
     idle_leave: float = setting(
         0.01, "chance that an idle customer leaves", unit="per month", ge=0, le=1
@@ -45,7 +45,7 @@ class Population(Group):
     charged_off_return_months: int = setting(
         36, "months after which a charged-off customer applies again", unit="months", ge=1, le=600
     )
-    never_pays_share: float = share(0.002, "share of applicants who never pay (fraud)")
+    never_pays_share: float = share(0.001, "share of applicants who never pay (fraud)")
 
     buffer_sd: float = spread(1.0, "spread of the target buffer")
     buffer_quality: float = loading(0.5, "target buffer on quality")
@@ -60,10 +60,10 @@ class Population(Group):
     forget_sd: float = spread(0.8, "spread of forgetting")
     forget_quality: float = loading(-0.25, "forgetting on quality")
     default_cost_sd: float = spread(0.6, "spread of the private cost of default")
-    default_cost_quality: float = loading(0.85, "private cost of default on quality")
+    default_cost_quality: float = loading(1.0, "private cost of default on quality")
     wanted_debt_sd: float = spread(1.3, "spread of the wanted debt")
     wanted_debt_quality: float = loading(-0.25, "wanted debt on quality")
-    job_risk_quality: float = loading(-0.85, "risk of losing the job on quality")
+    job_risk_quality: float = loading(-1.0, "risk of losing the job on quality")
     undisciplined_share: float = share(0.10, "share who reserve nothing for the next bill")
     income_noise_sd: float = spread(0.25, "noise of the income the lender observes")
 

@@ -29,18 +29,18 @@ def walk(score, buckets, standing=0.0, used=NORMAL, gap=0.0):
 @settings(deadline=None)  # the first call compiles
 @given(FAR, FAR)
 def test_the_first_score_is_the_stated_formula(quality, noise):
-    exact = 670 + 70 * (0.82 * quality + math.sqrt(1 - 0.82**2) * noise)
+    exact = 670 + 70 * (0.90 * quality + math.sqrt(1 - 0.90**2) * noise)
     assert abs(int(pf.first_score(quality, noise, P)) - min(max(exact, 350), 950)) <= 0.5 + 1e-9
 
 
 def test_the_first_scores_of_a_population():
     chance = np.random.default_rng(1)
     quality, noise = chance.standard_normal((2, 100_000))
-    standing = np.array([0.82]) * quality + math.sqrt(1 - 0.82**2) * noise
+    standing = np.array([0.90]) * quality + math.sqrt(1 - 0.90**2) * noise
     score = np.empty(standing.size, np.int16)
     pf.first_scores(standing.astype(np.float32), P, score)
     assert score.mean() == pytest.approx(670, abs=1) and score.std() == pytest.approx(70, abs=1)
-    assert np.corrcoef(score, quality)[0, 1] == pytest.approx(0.82, abs=0.01)
+    assert np.corrcoef(score, quality)[0, 1] == pytest.approx(0.90, abs=0.01)
 
 
 def test_the_worst_bucket_looks_back_twelve_months():

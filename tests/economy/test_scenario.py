@@ -95,7 +95,7 @@ def test_every_shipped_path_has_a_source_and_is_complete(name):
 def test_covid_has_its_shock_after_half_a_year():
     found = shipped("covid_2020")
     paths = scenario_paths(found, Clock(found.start, 0, 24, 0))
-    assert paths.income_interruption[6:11] == pytest.approx([0, 0.22, 0.22, 0.22, 0])
+    assert paths.income_interruption[6:11] == pytest.approx([0, 0.15, 0.15, 0.15, 0])
     assert paths.sentiment[6:14] == pytest.approx([1] + [0.93] * 6 + [1])
     assert paths.unemployment[5] == 0.052 and paths.unemployment[7] == 0.062
 
