@@ -257,9 +257,9 @@ class CreditMarket(mesa.Model):
         found, segments = census(self.month, month.days, x.tiles, x.people, x.accounts)
         return found | {"unemployment_path": float(self.paths.unemployment[self.month]), "policy_rate": float(self.paths.policy_rate[self.month])}, segments
 
-    def view(self):
-        """What the lender sees tonight."""
-        return LenderView(self.state.people, self.state.accounts, self.month, self.keys)
+    def view(self, month=None):
+        """What the lender sees at the end of a month, by default the one that is lived now."""
+        return LenderView(self.state.people, self.state.accounts, self.month if month is None else month, self.keys)
 
     @stage
     def decide(self, month):
