@@ -255,7 +255,8 @@ class CreditMarket(mesa.Model):
         """Count people, accounts and arrears."""
         x = self.state
         found, segments = census(self.month, month.days, x.tiles, x.people, x.accounts)
-        return found | {"unemployment_path": float(self.paths.unemployment[self.month]), "policy_rate": float(self.paths.policy_rate[self.month])}, segments
+        given = {"unemployment_path": self.paths.unemployment, "policy_rate": self.paths.policy_rate}
+        return found | {name: float(path[self.month]) for name, path in given.items()}, segments
 
     def view(self, month=None):
         """What the lender sees at the end of a month, by default the one that is lived now."""

@@ -58,7 +58,8 @@ def statement(income, sums, opening_balance, days, settings, policy_change=0.0):
     """Make the statement of a month of so many days.
 
     income: (interest, penalty) recognised; sums: see `Books.close_month`; opening_balance: principal at the start;
-    settings: the lender's costs; policy_change: the policy rate less its first value, per year.  Funding and the yearly running cost are on the mean of opening and closing balance.
+    settings: the lender's costs; policy_change: the policy rate less its first value, per year.  Funding and the yearly
+    running cost are on the mean of opening and closing balance.
     """
     twice_mean = opening_balance + sums["balance"]
     return Statement(
