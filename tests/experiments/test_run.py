@@ -37,7 +37,7 @@ def started(*arguments):
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("runs") / "one"
     code, text = started(
-        "scenario=covid_2020", f"output={folder}", "record.daily=true", "record.borrowers=true", "record.lives=[3,8]"
+        "scenario=covid_2020", f"output={folder}", "record.daily=true", "record.borrowers=true", "record.lives=[3,399]"
     )
     assert code == 0 and "lifetime_profit " in text and f"saved in {folder}" in text
     return folder
