@@ -21,7 +21,7 @@ from sim.records.plausibility import calibration_note
 from sim.records.provenance import provenance
 from sim.settings import BadInput
 
-PACE = 30e6  # borrower-days a second and core, for the time foretold before the first world is done
+PACE, MONTH, START = 40e6, 0.005, 4  # borrower-days a second, seconds a month, a process: of an ordinary core
 FIRST_LOOK = 2  # worlds
 MONTHS_BEFORE, MONTHS_AFTER = 3, 10  # of a loss of work, shown day by day
 CHANGE_ONE_THING = """change one thing:
@@ -40,8 +40,8 @@ def run(settings, command):
     scenarios = {s: {arm: command.arm(experiment, arm, s) for arm in experiment.arms} for s in experiment.scenarios}
     folder = files.claim(settings.output or f"runs/{name_of(experiment)}")
     processes = min(settings.threads or cores(), worlds * len(scenarios))
-    console.print("[2/4] compile: about 200 s the first time, 2 s after that", highlight=False)
-    warm(scenarios[experiment.scenarios[0]][experiment.baseline])
+    console.print("[2/4] compile: about 100 s the first time, 2 s after that", highlight=False)
+    console.print(f"      {duration(warm(scenarios[experiment.scenarios[0]][experiment.baseline]))}", highlight=False)
     start = time.perf_counter()
     with workers(processes, command.plugins) as crew:
         runs, pair = lived(console, crew, scenarios, worlds, processes, experiment)
@@ -72,12 +72,19 @@ def days(scenarios, worlds):
     return sum(borrower_days(next(iter(arms.values())), len(arms), worlds) for arms in scenarios.values())
 
 
+def foretold(total, scenarios, worlds, processes):
+    """How long the worlds will take on an ordinary machine, in words."""
+    months = sum(settings.horizon.all_months for arms in scenarios.values() for settings in arms.values()) * worlds
+    return duration((total / PACE + months * MONTH) / processes + START * (processes > 1))
+
+
 def lived(console, crew, scenarios, worlds, processes, experiment):
     """Live all worlds with a progress bar and a first provisional table after two worlds."""
     size, total = next(iter(scenarios[experiment.scenarios[0]].values())).population.size, days(scenarios, worlds)
     console.print(
         f"[3/4] simulate: {worlds} worlds x {len(scenarios)} scenarios x {len(experiment.arms)} policies, {size:,} borrowers: "
-        f"{large(total)} borrower-days, about {duration(total / PACE / processes)} on {processes} core{'s' * (processes > 1)}",
+        f"{large(total)} borrower-days, about {foretold(total, scenarios, worlds, processes)} on {processes} "
+        f"core{'s' * (processes > 1)}",
         highlight=False,
         soft_wrap=True,
     )

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import traceback
+from concurrent.futures import BrokenExecutor
 
 from sim.settings.errors import one_line
 
@@ -20,7 +21,7 @@ def guarded(action):
     try:
         return action() or GOOD
     except KeyboardInterrupt:
-        return complain("interrupted; start the same command again to go on", INTERRUPTED)
+        return complain("interrupted; the same command starts it again", INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return GOOD
@@ -28,6 +29,8 @@ def guarded(action):
         return complain(f"{error.filename or 'system'}: {error.strerror or error}", ENVIRONMENT)
     except MemoryError:
         return complain("memory: not enough; choose a smaller population.size", ENVIRONMENT)
+    except BrokenExecutor:
+        return complain("processes: one was ended from outside, perhaps for want of memory; try threads=1", ENVIRONMENT)
     except Exception as error:
         if hasattr(error, "exit_code"):
             return complain(str(error), error.exit_code)

@@ -8,6 +8,7 @@ from sim.clock import Clock
 from sim.economy.scenario import first_month
 from sim.records.results import Results
 from sim.run import burn_in, live_on, of_world, plain
+from sim.settings.horizon import Record
 
 
 def compared_world(arms, world, watched=()):
@@ -106,6 +107,7 @@ def warm(settings):
         update={
             "population": settings.population.model_copy(update={"size": 200}),
             "horizon": settings.horizon.model_copy(update={"burn_in_months": 1, "months": 1, "run_off_months": 0}),
+            "record": Record(),
         }
     )
     live_on(tiny, burn_in(plain(tiny)))

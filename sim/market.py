@@ -258,9 +258,9 @@ class CreditMarket(mesa.Model):
         given = {"unemployment_path": self.paths.unemployment, "policy_rate": self.paths.policy_rate}
         return found | {name: float(path[self.month]) for name, path in given.items()}, segments
 
-    def view(self):
-        """What the lender sees tonight."""
-        return LenderView(self.state.people, self.state.accounts, self.month, self.keys)
+    def view(self, month=None):
+        """What the lender sees at the end of a month, by default the one that is lived now."""
+        return LenderView(self.state.people, self.state.accounts, self.month if month is None else month, self.keys)
 
     @stage
     def decide(self, month):

@@ -23,7 +23,7 @@ def live_on(settings, burnt_in=None, observers=(), arm="", months=None, chronicl
     while market.running and (months is None or market.month < months):
         market.step()
         for observe in observers:
-            observe(market.view())
+            observe(market.view(market.month - 1))
         for note in chroniclers:
             note(market)
     return market

@@ -61,4 +61,4 @@ def test_nothing_can_be_changed(market):
     with pytest.raises(AttributeError, match="not changed"):
         market.borrowers[7].cash = 1e9
     with pytest.raises(AttributeError, match="has no 'money'"):
-        _ = market.borrowers[7].money
+        getattr(market.borrowers[7], "money")  # noqa: B009

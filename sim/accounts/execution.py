@@ -108,8 +108,10 @@ def set_prices(ordered, state, rate, rules):
 
 
 @parallel
-def set_limits(ordered, state, opened, granted, limit, month, rules):
+def set_limits(ordered, state, behind, opened, granted, limit, month, rules):
     """Set the granted line of open accounts and season what is usable of it; a limit may fall under the balance.
+
+    What an account behind may use does not grow.
 
     Returns the usable limits of open accounts before and after, and the fall of those that fell.  [fen]
     """
@@ -118,6 +120,7 @@ def set_limits(ordered, state, opened, granted, limit, month, rules):
         is_open = state[i] == OPEN
         line = min(ordered[i] if ordered[i] >= 0 else granted[i], rules.personal_cap)
         old, new = limit[i], usable_limit(line, max(month - opened[i], 0), rules)
+        new = min(old, new) if behind[i] else new
         granted[i] = line if is_open else granted[i]
         limit[i] = new if is_open else old
         before += int64(old if is_open else 0)
@@ -153,7 +156,8 @@ def carry_out(orders, people, accounts, month, rules, keys):
     check(orders, people, accounts, month)
     applicants, approved = answer(orders, people, accounts, month, rules, keys)
     set_prices(orders.rate, accounts.state, accounts.rate, rules)
-    limits = set_limits(orders.granted, accounts.state, accounts.opened, accounts.granted, accounts.limit, month, rules)
+    a = accounts
+    limits = set_limits(orders.granted, a.state, a.behind, a.opened, a.granted, a.limit, month, rules)
     frozen = set_freezes(orders.frozen, accounts.state, accounts.frozen)
     return Executed(*(int(x) for x in (applicants, approved, *limits, frozen)))
 

@@ -23,7 +23,7 @@ def delinquency_stress(results, against=None, before=12):
 
 def since(monthly, before):
     """Rows from some months before the start of policy up to run-off."""
-    monthly = style.before_run_off(monthly) if (monthly["phase"] != "run_off").any() else monthly
+    monthly = style.before_run_off(monthly)
     months = monthly.index.unique()
     policy = monthly.index[monthly["phase"] == "policy"]
     first = months.get_loc(policy[0]) if len(policy) else 0

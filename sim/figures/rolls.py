@@ -12,8 +12,12 @@ def rolls(results, phase="policy"):
     table = results.rolls[results.rolls["month"].isin(months)] if len(months) else results.rolls
     matrix = roll_matrix(table).loc[[name for name in FROM if name != "new"]].dropna(how="all")
     matrix = matrix[[name for name in TO if matrix[name].sum() > 0]]
-    figure, axes = style.canvas(size=(8, 1.3 + 0.52 * len(matrix)))
+    figure, axes = style.canvas(size=(8, 1.3 + 0.52 * max(len(matrix), 1)))
     ax = axes[0, 0]
+    if matrix.empty:
+        ax.set_axis_off()
+        ax.text(0.5, 0.5, "no accounts", ha="center")
+        return figure
     ax.imshow(np.sqrt(matrix.to_numpy()), cmap="Blues", vmin=0, vmax=1.15, aspect="auto")
     cells(ax, matrix.to_numpy())
     name(ax, matrix)

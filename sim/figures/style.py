@@ -63,7 +63,8 @@ def by_world(monthly, column):
 
 def before_run_off(monthly):
     """Months up to run-off: after that rates say little, because nobody draws and the balance below them melts."""
-    return monthly[monthly["phase"] != "run_off"]
+    lending = monthly[monthly["phase"] != "run_off"]
+    return monthly if lending.empty else lending
 
 
 def fan(ax, table, colour, style="-"):

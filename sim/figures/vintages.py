@@ -28,10 +28,8 @@ def vintages(results, against=None):
 
 
 def lending(results):
-    """The vintages up to run-off, or all if there is nothing before it."""
-    months = style.before_run_off(results.monthly).index
-    table = results.vintages
-    return table[table["month"].isin(months)] if len(months) else table
+    """The vintages up to run-off."""
+    return results.vintages[results.vintages["month"].isin(style.before_run_off(results.monthly).index)]
 
 
 def curves(ax, table):

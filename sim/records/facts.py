@@ -42,14 +42,19 @@ def mean_of(column):
     return lambda worlds: worlds.policy[column].mean()
 
 
+def over(part, whole):
+    """A ratio; null where the denominator is zero."""
+    return part / whole if whole else np.nan
+
+
 def quotient(part, whole):
     """Measure the ratio of two sums over policy months."""
-    return lambda worlds: worlds.policy[part].sum() / worlds.policy[whole].sum()
+    return lambda worlds: over(worlds.policy[part].sum(), worlds.policy[whole].sum())
 
 
 def late_60_to_30(worlds):
     """60+ balance over 30+ balance."""
-    return worlds.policy[list(LATE_30[1:])].to_numpy().sum() / worlds.policy[list(LATE_30)].to_numpy().sum()
+    return over(worlds.policy[list(LATE_30[1:])].to_numpy().sum(), worlds.policy[list(LATE_30)].to_numpy().sum())
 
 
 def smallest_rise(worlds):
@@ -88,7 +93,7 @@ def hazard_in_words(worlds):
 def owed_per_defaulter(worlds):
     """Principal owed on the day of default, mean over defaults."""
     defaults = worlds.policy["default_accounts"]
-    return (worlds.policy["owed_per_defaulter"].fillna(0) * defaults).sum() / defaults.sum() if defaults.sum() else np.nan
+    return over((worlds.policy["owed_per_defaulter"].fillna(0) * defaults).sum(), defaults.sum())
 
 
 def drift(column):
@@ -96,7 +101,7 @@ def drift(column):
 
     def trend(worlds):
         values = (worlds.policy[column] / worlds.policy["borrowers"]).to_numpy()
-        return 12 * np.polyfit(np.arange(values.size), values, 1)[0] / values.mean()
+        return over(12 * np.polyfit(np.arange(values.size), values, 1)[0], values.mean()) if values.size > 1 else np.nan
 
     return trend
 
@@ -105,7 +110,7 @@ def shock_multiple(worlds):
     """Peak of 30+ within six months of the shock over its level just before."""
     rate = worlds.monthly["rate_30"]
     after = rate[rate.index > PRE_SHOCK][:SHOCK_MONTHS]
-    return after.max() / rate[PRE_SHOCK] if PRE_SHOCK in rate.index and len(after) else np.nan
+    return over(after.max(), rate[PRE_SHOCK]) if PRE_SHOCK in rate.index and len(after) else np.nan
 
 
 def mean_gini(worlds):

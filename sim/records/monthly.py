@@ -87,7 +87,7 @@ def ratio(part, whole):
 def earlier(values, months):
     """The values of some months before; null where there were none."""
     past = np.full(len(values), np.nan)
-    past[months:] = values[: len(values) - months]
+    past[months:] = values[: max(len(values) - months, 0)]
     return past
 
 

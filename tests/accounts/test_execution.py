@@ -89,6 +89,16 @@ def test_left_alone_a_line_only_seasons():
     assert (accounts.granted[0], accounts.rate[0]) == (1_000_000, 40_000)
 
 
+def test_the_line_of_an_account_behind_does_not_grow():
+    people, accounts = world([OPEN, OPEN])
+    accounts.limit[:], accounts.behind[1] = 400_000, 1
+    carry_out(orders(2), people, accounts, 3, RULES, KEYS)
+    assert accounts.limit.tolist() == [550_000, 400_000]
+    accounts.behind[1] = 0
+    carry_out(orders(2), people, accounts, 3, RULES, KEYS)
+    assert accounts.limit.tolist() == [550_000, 550_000]
+
+
 def test_a_cut_is_counted_and_may_go_under_the_balance():
     people, accounts = world([OPEN, OPEN], apply_month=99)
     accounts.limit[:], accounts.principal[:] = 1_000_000, 900_000

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from experiments.cli import execute
 from experiments.workers import cores, workers
 
 ROOT = Path(__file__).parents[2]
 SLOW = """
 import sys, time
+from experiments.cli import execute
 from experiments.cli import execute
 from experiments.workers import workers
 
@@ -55,6 +57,15 @@ def test_an_interrupt_ends_the_processes_and_says_so_in_one_line(tmp_path, how, 
         _, err = running.communicate(timeout=30)
     assert running.returncode == code and "Traceback" not in err and err.count("\n") <= 1
     assert ends(running.pid)
+
+
+def test_a_process_that_is_killed_is_told_in_one_line(capsys):
+    def main(settings, command):
+        with workers(2) as crew:
+            list(crew([(os.kill, 0, 0), (os._exit, 9)]))
+
+    assert execute(main, []) == 3
+    assert capsys.readouterr().err.startswith("processes: one was ended from outside")
 
 
 def ends(group, seconds=10):

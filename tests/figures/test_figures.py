@@ -83,6 +83,13 @@ def test_one_world_and_no_burn_in_are_drawn_too():
     for name in ("portfolio", "vintages", "rolls", "delinquency_stress"):
         assert "one world" in drawn(short.figure(name)) or name == "rolls"
     assert drawn(results(worlds=1, dates=Clock("2020-01", 0, 2, 0)).figure("portfolio"))
+    for name in ("portfolio", "vintages", "rolls", "delinquency_stress"):
+        assert drawn(results(worlds=1, dates=Clock("2020-01", 0, 0, 3)).figure(name))
+
+
+def test_nobody_has_an_account(calm):
+    empty = dataclasses.replace(calm, rolls=calm.rolls.iloc[:0])
+    assert drawn(empty.figure("rolls")).startswith("no accounts")
 
 
 def test_rates_end_where_run_off_begins(calm, covid):

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.clock import Clock
 from sim.records.monthly import monthly_frame, trailing
-from tests.records.synthetic import clock, tallies
+from tests.records.synthetic import clock, results, tallies
 
 NEVER = {"plans_share", "sold_balance", "raroc"}
 
@@ -78,3 +79,9 @@ def test_nothing_is_faked_and_nothing_misspelt(frame):
 
 def test_trailing_sum_starts_short():
     assert list(trailing(np.array([1, 2, 3, 4]), 2)) == [1, 3, 5, 7]
+
+
+@pytest.mark.parametrize("months", [1, 2, 4, 5])
+def test_runs_shorter_than_half_a_year_have_no_lagged_rate(months):
+    frame = results(worlds=1, dates=Clock("2020-01", 0, months, 0)).monthly
+    assert len(frame) == months and frame["rate_30_lagged"].isna().all()

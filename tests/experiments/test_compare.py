@@ -1,0 +1,118 @@
+"""The main job on tiny worlds: what it prints, what it writes, what it refuses."""
+
+import io
+import json
+from contextlib import redirect_stdout
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+import yaml
+
+from experiments import compare
+from experiments.cli import execute
+from experiments.protocol import borrower_days
+from sim import Results, load_settings, simulate
+
+TINY = ["population.size=400", "horizon.burn_in_months=3", "horizon.months=4", "horizon.run_off_months=1"]
+MAIN = ["experiment=main", *TINY, "worlds=3"]
+ARMS = ["fixed_flat", "fixed_graded", "dynamic_flat", "dynamic_graded"]
+
+
+def compared(folder, *more):
+    """A comparison: its exit code, what it printed, its folder."""
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        code = execute(compare.run, [*MAIN, f"output={folder}", *more], "python -m experiments.compare")
+    return SimpleNamespace(code=code, text=printed.getvalue(), folder=folder)
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory):
+    return compared(tmp_path_factory.mktemp("runs") / "mine", "threads=1")
+
+
+def test_it_prints_stages_first_look_tables_and_one_sentence(done):
+    assert done.code == 0
+    places = [done.text.index(words) for words in (
+        "[2/4] compile", "[3/4] simulate: 3 worlds x 2 scenarios x 4 policies, 400 borrowers", "first look, 2 worlds",
+        "[4/4] report", "calm: differences from fixed_flat (3 worlds)", "calm: main effects and interaction",
+        "covid_2020: differences", "Under covid_2020,", "report.html", "change one thing",
+    )]  # fmt: skip
+    assert places == sorted(places) and done.text.count("Under covid_2020,") == 1
+    tables = done.text[: done.text.index("Under covid_2020,")].splitlines()
+    assert max(len(line) for line in tables if not line.startswith("[")) <= 80
+
+
+def test_it_writes_figures_report_tables_and_a_folder_per_run(done):
+    names = {path.name for path in done.folder.iterdir() if not path.name.startswith(".")}
+    assert names >= {
+        "report.html", "figures", "config.yaml", "provenance.json", "summary.json", "differences.parquet", "effects.parquet",
+        "plausibility.parquet", "calm", "covid_2020",
+    }  # fmt: skip
+    drawn = {path.stem for path in (done.folder / "figures").iterdir()}
+    assert drawn >= {"paired_differences", "delinquency_stress", "portfolio", "vintages", "rolls"}
+    page = (done.folder / "report.html").read_text(encoding="utf-8")
+    sentence = next(line for line in done.text.splitlines() if line.startswith("Under covid_2020,"))
+    assert sentence in page and page.count('class="note">Under calm,') == 1
+    assert all(Results.load(done.folder / s / arm).worlds == [0, 1, 2] for s in ("calm", "covid_2020") for arm in ARMS)
+
+
+def test_its_numbers_are_those_of_the_runs_it_keeps(done):
+    table = pd.read_parquet(done.folder / "differences.parquet").set_index(["scenario", "arm", "outcome"])
+    one, other = (Results.load(done.folder / "covid_2020" / arm) for arm in ("fixed_flat", "dynamic_graded"))
+    row = table.loc["covid_2020", "dynamic_graded", "consumption"]
+    assert row["estimate"] == pytest.approx((other.outcomes() - one.outcomes())["consumption"].mean()) and len(table) == 2 * 3 * 6
+    summary = json.loads((done.folder / "summary.json").read_text())["covid_2020.dynamic_graded.consumption"]
+    assert summary["value"] == row["estimate"] and summary["worlds"] == 3 and summary["unit"] == "CNY per borrower-month"
+
+
+def test_every_arm_is_the_run_of_its_own_config(done):
+    folder = done.folder / "covid_2020" / "dynamic_graded"
+    settings = load_settings(["worlds=1", "threads=1", "world=2"], file=folder / "config.yaml")
+    assert settings.limits.kind == "dynamic" and settings.pricing.kind == "grades" and settings.scenario.name == "covid_2020"
+    kept, again = Results.load(folder).monthly, simulate(settings).monthly
+    kept = kept[kept["world"] == 2].drop(columns="arm")
+    pd.testing.assert_frame_equal(kept, again.drop(columns="arm"))
+
+
+def test_provenance_tells_where_it_comes_from(done):
+    told = json.loads((done.folder / "provenance.json").read_text())
+    assert told["seed"] == 7 and told["worlds"] == [0, 1, 2] and told["threads"] == 1 and len(told["code_fingerprint"]) == 64
+    assert told["command"].startswith("python -m experiments.compare experiment=main population.size=400")
+    assert told["borrower_days"] == sum(
+        borrower_days(load_settings([*TINY, f"scenario={name}"]), 4, 3) for name in ("calm", "covid_2020")
+    )
+    assert told["borrower_days_per_second"] > 0 and told["peak_memory_bytes"] > 10**7 and set(told["scenario_sources"]) == {
+        "calm", "covid_2020",
+    }  # fmt: skip
+    assert yaml.safe_load((done.folder / "config.yaml").read_text())["worlds"] == 3
+
+
+def test_two_processes_give_the_same_tables(done, tmp_path):
+    again = compared(tmp_path / "two", "threads=2")
+    for name in ("differences", "effects", "plausibility"):
+        one, other = (pd.read_parquet(folder / f"{name}.parquet") for folder in (done.folder, again.folder))
+        pd.testing.assert_frame_equal(one, other)
+    for arm in ARMS:
+        assert Results.load(done.folder / "calm" / arm).digest() == Results.load(again.folder / "calm" / arm).digest()
+
+
+@pytest.mark.parametrize(
+    "given, words",
+    [
+        ("worlds=1", "worlds: 1 is too few"),
+        ("experiment.answer=mine", "is not an arm"),
+        ("experiment.outcomes=[x]", "is not one of"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused_before_anything_is_written(tmp_path, capsys, given, words):
+    assert execute(compare.run, [*MAIN, f"output={tmp_path / 'x'}", given], "compare") == 2
+    out, err = capsys.readouterr()
+    assert words in err and err.count("\n") == 1 and not out and not (tmp_path / "x").exists()
+
+
+def test_somebody_elses_folder_is_refused_at_once(tmp_path, capsys):
+    (tmp_path / "thesis.txt").write_text("mine")
+    assert execute(compare.run, [*MAIN, f"output={tmp_path}"], "compare") == 2
+    assert "not empty" in capsys.readouterr().err

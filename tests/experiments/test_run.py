@@ -1,0 +1,126 @@
+"""One policy in one scenario from the command line: numbers, folder, report, exit codes."""
+
+import io
+import json
+from contextlib import redirect_stdout
+
+import pytest
+
+from experiments import run
+from experiments.cli import execute
+from sim import Results, load_settings, simulate
+from sim.settings.registry import forget
+
+TINY = ["population.size=400", "horizon.burn_in_months=3", "horizon.months=4", "horizon.run_off_months=1", "threads=1"]
+MINE = """
+import numpy as np
+from sim.lender.limits.fixed import FixedLimits
+from sim.settings import register
+
+@register("limits", "generous")
+class Generous(FixedLimits):
+    def decide(self, view, statistics, out):
+        super().decide(view, statistics, out)
+        np.multiply(out, 2, out=out, where=out > 0)
+        return out
+"""
+
+
+def started(*arguments):
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        code = execute(run.run, [*TINY, *arguments], "python -m experiments.run")
+    return code, printed.getvalue()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("runs") / "one"
+    code, text = started(
+        "scenario=covid_2020", f"output={folder}", "record.daily=true", "record.borrowers=true", "record.lives=[3,399]"
+    )
+    assert code == 0 and "lifetime_profit " in text and f"saved in {folder}" in text
+    return folder
+
+
+def test_the_folder_holds_tables_report_and_figures(folder):
+    names = {path.name for path in folder.iterdir() if not path.name.startswith(".")}
+    tables = "monthly vintages rolls segments scorecard books daily borrowers lives".split()
+    assert names == {
+        *(f"{name}.parquet" for name in tables),
+        "config.yaml",
+        "provenance.json",
+        "summary.json",
+        "report.html",
+        "figures",
+    }
+    assert {path.stem for path in (folder / "figures").iterdir()} == {"portfolio", "vintages", "rolls", "two_lives"}
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "Under covid_2020: lifetime profit" in page and "Headline numbers" in page and "not yet calibrated" in page
+
+
+def test_its_config_gives_the_same_bytes(folder):
+    kept = Results.load(folder)
+    assert simulate(load_settings(file=folder / "config.yaml")).digest() == kept.digest()
+
+
+def test_days_add_up_to_months(folder):
+    kept = Results.load(folder)
+    days = kept.daily.groupby(kept.daily["date"].dt.to_period("M"))[["drawn", "due", "newly_overdue", "contacts"]].sum()
+    for name in days:
+        assert days[name].to_numpy() == pytest.approx(kept.monthly[name].to_numpy())
+    assert days["drawn"].sum() > 0 and (kept.daily["unemployment"].between(0, 1)).all()
+
+
+def test_final_columns_of_every_borrower(folder):
+    kept = Results.load(folder)
+    assert sorted(kept.borrowers["number"]) == list(range(400))
+    assert kept.borrowers["principal"].sum() / 100 == pytest.approx(kept.monthly["balance"].iloc[-1])
+
+
+def test_worlds_side_by_side_are_the_worlds_one_by_one(tmp_path):
+    code, _ = started("worlds=3", "world=5", f"output={tmp_path / 'x'}", "threads=2")
+    kept = Results.load(tmp_path / "x")
+    one = simulate(load_settings([*TINY, "worlds=3", "world=5"]))
+    assert code == 0 and kept.worlds == [5, 6, 7] and kept.digest() == one.digest()
+    assert json.loads((tmp_path / "x" / "provenance.json").read_text())["threads"] == 2
+
+
+def test_a_plugin_decides(tmp_path):
+    (tmp_path / "mine.py").write_text(MINE)
+    try:
+        code, _ = started(
+            "--plugin", str(tmp_path / "mine.py"), "limits=generous", "worlds=2", "threads=2", f"output={tmp_path / 'x'}"
+        )
+    finally:
+        forget("limits", "generous")
+    usual = simulate(load_settings([*TINY, "worlds=2"])).monthly["limit"].iloc[-1]
+    assert code == 0 and Results.load(tmp_path / "x").monthly["limit"].iloc[-1] > usual
+
+
+def test_observers_see_every_month_and_change_nothing():
+    settings, seen = load_settings(TINY), []
+    watched = simulate(settings, observers=[lambda view: seen.append((view.month, int(view.open.sum())))])
+    assert [month for month, _ in seen] == list(range(3, 8)) and watched.digest() == simulate(settings).digest()
+    with pytest.raises(AttributeError, match="does not see 'cash'"):
+        simulate(settings, observers=[lambda view: view.cash])
+
+
+def test_a_path_below_a_file_is_the_environments_fault(tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    assert started(f"output={tmp_path / 'file' / 'x'}")[0] == 3 and capsys.readouterr().err.count("\n") == 1
+
+
+def test_without_a_folder_nothing_is_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, text = started()
+    assert code == 0 and "excluded_share" in text and not list(tmp_path.iterdir())
+
+
+def test_a_fault_inside_a_process_is_told_with_its_own_exit_code(tmp_path, capsys):
+    (tmp_path / "greedy.py").write_text(MINE.replace("generous", "greedy").replace("return out", "raise MemoryError"))
+    try:
+        code, _ = started("--plugin", str(tmp_path / "greedy.py"), "limits=greedy", "worlds=2", "threads=2")
+    finally:
+        forget("limits", "greedy")
+    assert code == 3 and capsys.readouterr().err == "memory: not enough; choose a smaller population.size\n"
