@@ -180,7 +180,7 @@ class CreditMarket(mesa.Model):
             self.live_until(first, last, strategy, now, flows)
             if last < month.days:
                 self.reconcile(month, flows, last, False)
-                if last in watched:
+                if last in watched and month.phase != "run_off":  # in run-off every line stays frozen
                     set_freezes(self.lender.watch(self.view()), x.accounts.state, x.accounts.frozen)
                 if last in planned:
                     strategy = self.plan(month, last + 1, flows)
