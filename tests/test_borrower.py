@@ -9,7 +9,7 @@ from sim.settings import BadInput
 
 @pytest.fixture(scope="module")
 def market():
-    small = ["population.size=1_500", "horizon.burn_in_months=9", "horizon.months=1", "horizon.run_off_months=0", "threads=1"]
+    small = ["population.size=1_500", "horizon.burn_in_months=20", "horizon.months=1", "horizon.run_off_months=0", "threads=1"]
     made = CreditMarket(load_settings(small))
     while made.running:
         made.step()
