@@ -111,7 +111,7 @@ class Willingness(Group):
     """Stopping to pay although one could, and coming back."""
 
     willingness_sd: float = setting(
-        0.45, "monthly luck of willingness", unit="log points", gt=0, le=5
+        0.25, "monthly luck of willingness", unit="log points", gt=0, le=5
     )
     willing_return: float = chance(0.6, "chance to pay again on a due day, at 0 days past due", "per due day")
     willing_return_days: float = setting(

@@ -59,7 +59,7 @@ class Population(Group):
     )
     forget_sd: float = spread(0.8, "spread of forgetting")
     forget_quality: float = loading(-0.25, "forgetting on quality")
-    default_cost_sd: float = spread(0.6, "spread of the private cost of default")
+    default_cost_sd: float = spread(1.0, "spread of the private cost of default")
     default_cost_quality: float = loading(1.0, "private cost of default on quality")
     wanted_debt_sd: float = spread(1.3, "spread of the wanted debt")
     wanted_debt_quality: float = loading(-0.25, "wanted debt on quality")
