@@ -1,8 +1,6 @@
 """The market: one month told as a list of calls; `CreditMarket.step()` is a month."""
 
-import time
 from collections import Counter
-from functools import wraps
 
 import mesa
 import numpy as np
@@ -11,7 +9,7 @@ from sim.accounts import identities
 from sim.accounts.contacts import late_by_days
 from sim.accounts.execution import carry_out, close_idle, set_freezes
 from sim.accounts.lines import line_rules
-from sim.accounts.tally import COUNT, FLOWS, INDEX, totals
+from sim.accounts.tally import COUNT, INDEX, totals
 from sim.agents import EconomyAgent, LenderAgent
 from sim.borrower import Borrowers
 from sim.borrowers.shocks import Pay, begin_month
@@ -32,27 +30,15 @@ from sim.numerics.draws import world_keys
 from sim.numerics.maths import exponential, logarithm
 from sim.numerics.workers import over_tiles
 from sim.records.census import census
+from sim.records.daily import day_sums
 from sim.records.recorder import Recorder
 from sim.records.results import Results
 from sim.state import new_state
 from sim.terms import terms
-from sim.timeline import timeline
+from sim.timeline import stage, timeline
 from sim.watch import Watch
 
 LONGEST_LATE = 240  # days past due told apart when contacts are planned
-
-
-def stage(method):
-    """Count the seconds a stage of the month takes, for `timeline`."""
-
-    @wraps(method)
-    def counted(self, *arguments):
-        start = time.perf_counter()
-        result = method(self, *arguments)
-        self.seconds[method.__name__] += time.perf_counter() - start
-        return result
-
-    return counted
 
 
 class CreditMarket(mesa.Model):
@@ -110,15 +96,8 @@ class CreditMarket(mesa.Model):
         """Set the chances of losing and finding work that meet this month's unemployment."""
         m, paths = self.month, self.paths
         young = None if paths.unemployment_young is None else float(paths.unemployment_young[m])
-        more = self.feedback()
-        job_hazards(
-            self.state.people,
-            float(paths.unemployment[m]) + more,
-            young,
-            month.days,
-            self.settings.labour,
-            paths.normal_unemployment,
-        )
+        target, normal = float(paths.unemployment[m]) + self.feedback(), paths.normal_unemployment
+        job_hazards(self.state.people, target, young, month.days, self.settings.labour, normal)
         self.income_index *= exponential.py_func(logarithm.py_func(1.0 + float(paths.income_growth[m])) / 12.0)
 
     def feedback(self):
@@ -294,7 +273,7 @@ class CreditMarket(mesa.Model):
         self.recorder.open(self.month, self.state.accounts)
         self.recorder.month(self.month, month.days, self.state, sums, statement, found, rolls, segments)
         if self.settings.record.daily:
-            self.recorder.days.append(daily(flows, found["unemployed"] / max(found["borrowers"], 1)))
+            self.recorder.days.append(day_sums(flows, found["unemployed"] / max(found["borrowers"], 1)))
 
     @property
     def unemployment(self):
@@ -318,16 +297,3 @@ class CreditMarket(mesa.Model):
                 name: column for group in (self.state.people, self.state.accounts) for name, column in group._asdict().items()
             }
         return Results.of_world(tallies, self.clock, world=self.settings.world, arm=self.arm, settings=self.settings.resolved())
-
-
-def daily(flows, unemployment):
-    """The day's flows of a month for the daily table."""
-    by_day = {name: flows[:, :, k].sum(axis=0) for name, k in zip(FLOWS, range(COUNT), strict=True)}
-    return {
-        "drawn": by_day["drawn"],
-        "due": by_day["due_clean"],
-        "paid": by_day["repaid"] + by_day["prepaid"],
-        "newly_overdue": by_day["newly_overdue"],
-        "contacts": by_day["messages"] + by_day["calls"],
-        "unemployment": np.full(flows.shape[1], unemployment),
-    }

@@ -8,6 +8,7 @@ from collections import namedtuple
 import numpy as np
 
 from sim.numerics.draws import chance
+from sim.numerics.maths import exponential
 
 Terms = namedtuple(
     "Terms",
@@ -32,9 +33,9 @@ def cny(amount):
 
 def _mean_jump(b):
     """Mean factor of a month's permanent jump less one, so that jumps leave mean income unchanged."""
-    spread = np.exp(b.jump_sd**2 / 2)
-    return b.jump_down_chance * (np.exp(-b.jump_down_mean) * spread - 1) + b.jump_up_chance * (
-        np.exp(b.jump_up_mean) * spread - 1
+    spread = exponential.py_func(b.jump_sd**2 / 2)
+    return b.jump_down_chance * (exponential.py_func(-b.jump_down_mean) * spread - 1) + b.jump_up_chance * (
+        exponential.py_func(b.jump_up_mean) * spread - 1
     )
 
 

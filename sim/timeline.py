@@ -6,6 +6,7 @@ Read off the sources, so that it cannot differ from what runs: a stage is a call
 
 import ast
 import functools
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +22,19 @@ OVER_TILES = ("sim.numerics.workers", "over_tiles")  # calls a kernel with the f
 HANDING_ON = ("sim.market", "sim.day", "sim.numerics")
 NAMES = {group: {column.name for column in table} for group, (table, _) in GROUPS.items()}
 SHAPE = {"size", "shape", "dtype", "ndim"}
+
+
+def stage(method):
+    """Count the seconds a stage of the month takes, for `timeline`."""
+
+    @functools.wraps(method)
+    def counted(self, *arguments):
+        start = time.perf_counter()
+        result = method(self, *arguments)
+        self.seconds[method.__name__] += time.perf_counter() - start
+        return result
+
+    return counted
 
 
 def timeline(seconds):

@@ -3,6 +3,7 @@
 Storage order: due day, pay pattern, payday, number.  It depends on nothing else, so results do not depend on tiles.
 """
 
+import math
 from collections import namedtuple
 
 import numpy as np
@@ -36,7 +37,7 @@ def birth_terms(settings, jobless):
     def of(field, scale=1.0):
         return np.array([getattr(row, field) * scale for row in rows], np.float64)
 
-    mean_risk = sum(r.weight * r.job_loss_multiplier for r in rows) * float(np.exp(q.job_risk_quality**2 / 2))
+    mean_risk = sum(r.weight * r.job_loss_multiplier for r in rows) * exponential.py_func(q.job_risk_quality**2 / 2)
     return Birth(
         np.cumsum(of("weight")),
         np.array([PATTERNS[r.pay_pattern] for r in rows], np.float64),
@@ -131,7 +132,7 @@ def draw_traits(p, keys, b):
         taste = by_segment(s, b.debts) * exponential(b.debt_sd * normal(debt_) + b.debt_quality * q)
         p.taste[i] = float32(0.0 if (uniform64(idle_) < by_segment(s, b.inactive)) and not fraud else taste)
         p.standing[i] = float32(
-            b.quality_correlation * q + (1.0 - b.quality_correlation * b.quality_correlation) ** 0.5 * normal(standing_)
+            b.quality_correlation * q + math.sqrt(1.0 - b.quality_correlation * b.quality_correlation) * normal(standing_)
         )
         p.income_reading[i] = float32(exponential(b.reading_sd * normal(reading_)))
         p.cash[i] = int32(min(float64(p.buffer_months[i]) * float64(p.initial_income[i]), 5.0e8))

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from sim.accounts.tally import INDEX
 from sim.records.tables import labelled
 
 MONEY = ("drawn", "due", "paid", "newly_overdue")
@@ -14,3 +15,16 @@ def daily_frame(tallies, clock, world=0, arm=""):
     dates = np.datetime64(f"{clock.months[0].name}-01", "ms") + np.arange(days) * np.timedelta64(1, "D")
     columns = {name: np.asarray(values) / 100 if name in MONEY else np.asarray(values) for name, values in tallies.items()}
     return labelled(pd.DataFrame({"date": dates} | columns), world, arm)
+
+
+def day_sums(flows, unemployment):
+    """A month of the table: {measure: array[day]}.  flows: int64 (tiles, days, flows); unemployment: share at its end."""
+    by_day = {name: flows[:, :, k].sum(axis=0) for name, k in INDEX.items()}
+    return {
+        "drawn": by_day["drawn"],
+        "due": by_day["due_clean"],
+        "paid": by_day["repaid"] + by_day["prepaid"],
+        "newly_overdue": by_day["newly_overdue"],
+        "contacts": by_day["messages"] + by_day["calls"],
+        "unemployment": np.full(flows.shape[1], unemployment),
+    }

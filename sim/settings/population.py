@@ -2,10 +2,9 @@
 
 from pydantic import field_validator
 
+from sim.settings.errors import nearest, one_of
 from sim.settings.segments import SEGMENTS, Segment
-from sim.settings.setting import Group, check_sum, setting
-
-MOST_SEGMENTS = 8
+from sim.settings.setting import Group, check_sum, refuse, setting
 
 
 def loading(default, meaning, unit="per sd of quality"):
@@ -67,17 +66,19 @@ class Population(Group):
     undisciplined_share: float = share(0.10, "share who reserve nothing for the next bill")
     income_noise_sd: float = spread(0.25, "noise of the income the lender observes")
 
-    segments: dict[str, Segment] = setting(
-        SEGMENTS, "groups with their own habits", min_length=1, max_length=MOST_SEGMENTS
-    )
+    segments: dict[str, Segment] = setting(SEGMENTS, "groups with their own habits")
 
     @field_validator("segments", mode="before")
     @classmethod
     def start_from_the_known(cls, given):
-        """A segment known by name keeps its values where none is given; the known ones stay."""
+        """There are four segments; each keeps its values where none is given."""
         if not isinstance(given, dict):
             return given
-        return {name: _completed(name, given.get(name, {})) for name in {**SEGMENTS, **given}}
+        for name in given:
+            if name not in SEGMENTS:
+                known = nearest(str(name), SEGMENTS) or f": {one_of(SEGMENTS)}"
+                raise refuse(str(name), given[name], f"is not a segment{known}")
+        return {name: _completed(name, given.get(name, {})) for name in SEGMENTS}
 
     @field_validator("segments")
     @classmethod
@@ -87,6 +88,6 @@ class Population(Group):
 
 
 def _completed(name, given):
-    if name not in SEGMENTS or not isinstance(given, dict):
+    if not isinstance(given, dict):
         return given
     return {**dict(SEGMENTS[name]), **given}

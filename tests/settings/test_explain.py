@@ -32,7 +32,9 @@ LINES = {
         "horizon.months: 0 must be at least 1 when there is no burn-in and no run-off",
     "population.segments.gig.weight=0.3": "population.segments.*.weight: 1.08 is the sum; the shares must add up to 1",
     "population.segments.gig.weigt=0.3": "population.segments.gig.weigt: is not a setting; did you mean weight?",
-    "population.segments.gigs.weight=0.3": "population.segments.gigs.median_income: is missing",
+    "population.segments.gigs.weight=0.3": "population.segments.gigs: {'weight': 0.3} is not a segment; did you mean gig?",
+    "population.segments.pensioners.weight=0.3":
+        "population.segments.pensioners: {'weight': 0.3} is not a segment: one of gig, micro, salaried, youth",
     "population.segments=3": "population.segments: 3 is not a group of settings",
     "product.terms=[3,6]": "product.term_shares: (0.15, 0.3, 0.55) must have 2 values, one per term",
     "product.terms=[12,6,3]": "product.terms: (12, 6, 3) must rise from one to the next",
