@@ -34,7 +34,7 @@ def test_calls_add_a_tenth_each_up_to_three(t):
 
 @pytest.mark.parametrize(("burden", "cost", "push"), [(5.0, 9.0, 0.0), (9.0, 9.0, 0.0), (9.0, 9.0, 0.1), (30.0, 9.0, -0.07)])
 def test_the_chance_to_stop_is_the_normal_share_below_the_log_of_burden_over_cost(burden, cost, push, t):
-    chance = NormalDist().cdf((math.log(burden / cost) - push) / 0.45)
+    chance = NormalDist().cdf((math.log(burden / cost) - push) / t.willingness_sd)
     assert agrees(chance, [w.stops_paying(burden, math.log(cost), push, word, t) for word in WORDS])
 
 

@@ -16,7 +16,7 @@ TWICE = {"salaried": 0.12, "gig": 0.36, "youth": 0.24, "micro": 0.50}  # twice t
 CHANGES = {
     "more unemployment": ["scenario.unemployment={2019-07: 0.0515, 2019-10: 0.07}"],
     "interrupted pay": ["scenario.income_interruption={2019-07: 0.0, 2019-08: 0.03}"],
-    "lower pay": ["scenario.income_growth={2019-07: 0.0, 2019-08: -0.10}"],
+    "lower pay": ["scenario.income_growth={2019-07: 0.0, 2019-08: -0.20}"],
     "rougher pay": [f"population.segments.{name}.transitory_sd={sd}" for name, sd in TWICE.items()],
     "dearer credit": ["pricing.rate=60_000"],
     "dearer credit, as much wanted": ["pricing.rate=100_000", "behaviour.rate_elasticity=0"],
@@ -25,10 +25,10 @@ HARDER_TO_PAY = [name for name in CHANGES if name != "dearer credit"]
 
 
 def defaults(market):
-    """Accounts that first reached DPD 90, 30+ over the balance, and charge-offs over the balance, in policy months."""
+    """Accounts that first reached DPD 90, what they owed over the balance, and 30+ over the balance, in policy months."""
     months = market.results().monthly.query("phase == 'policy'")
-    charged_off = months["charged_off"].sum() / months["balance"].sum()
-    return np.array([months["default_accounts"].sum(), months["rate_30"].mean(), charged_off])
+    owed = (months["owed_per_defaulter"] * months["default_accounts"]).sum() / months["balance"].sum()
+    return np.array([months["default_accounts"].sum(), owed, months["rate_30"].mean()])
 
 
 @pytest.fixture(scope="module")
