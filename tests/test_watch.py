@@ -85,6 +85,11 @@ def test_events_say_what_happened(lives):
     assert (lives.loc[told.str.contains("30 days past due"), "dpd"] >= 30).all()
 
 
+def test_only_open_accounts_have_bills(lives):
+    assert set(lives.loc[lives["bill"] > 0, "account"]) == {"open"} and (lives["account"] == "charged off").any()
+    assert not (lives["missed"] & (lives["bill"] == 0)).any()
+
+
 def test_who_is_not_there_cannot_be_watched():
     with pytest.raises(BadInput, match="record.lives: 1500 is not a borrower: numbers are 0 to 1499"):
         CreditMarket(load_settings([*SMALL, "record.lives=[1500]"]))

@@ -131,8 +131,8 @@ def events(ax, life, named):
 
 
 def months(ax):
-    """Name the months below."""
-    locator = MonthLocator(interval=2)
+    """Name every other month below, January by its year."""
+    locator = MonthLocator((1, 3, 5, 7, 9, 11))
     ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
     ax.xaxis.set_minor_locator(MonthLocator())

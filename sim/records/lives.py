@@ -37,7 +37,7 @@ def of_one(own):
     drawn = (own["ticket"] - before["ticket"].where(same_ticket, 0)).clip(lower=0).where(~first, 0)
     charged_off = (own["state"] == CHARGED_OFF) & (before["state"] == OPEN)
     repaid = (before["debt"] + drawn - own["debt"]).clip(lower=0).where(~charged_off & ~first, 0)
-    bill = before["next_bill"].where((own["due_today"] == 1) & ~first, 0)
+    bill = before["next_bill"].where((own["due_today"] == 1) & (own["state"] == OPEN) & ~first, 0)
     days = own.assign(
         employed=own["employed"] == 1,
         drawn=drawn.round(2),
