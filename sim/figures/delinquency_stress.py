@@ -50,7 +50,7 @@ def ratios(ax, windows):
     calm = style.by_world(base, "rate_30")
     ends = []
     for (label, monthly), colour in zip(others, style.CYCLE[1:]):
-        table = (style.by_world(monthly, "rate_30") / calm).dropna(axis=1, how="all")
+        table = (style.by_world(monthly, "rate_30") / calm.where(calm > 0)).dropna(axis=1, how="all")
         middle = style.fan(ax, table, colour)
         peak = middle.idxmax()
         ax.annotate(f"{middle[peak]:.2f} in {peak:%b %Y}", (peak, middle[peak]), xytext=(6, 3), textcoords="offset points",

@@ -25,13 +25,12 @@ def lives_frame(evenings, clock, world=0, arm=""):
     start = np.datetime64(f"{clock.months[0].name}-01", "ms")
     frame = rows.assign(date=start + rows["day"].to_numpy() * np.timedelta64(1, "D"), borrower=rows["number"].astype(np.int64))
     frame[list(MONEY)] = frame[list(MONEY)] / 100
-    days = pd.concat([of_one(own) for _, own in frame.groupby("number", sort=False)], ignore_index=True)
-    return labelled(days[COLUMNS], world, arm)
+    return labelled(happened(frame)[COLUMNS], world, arm)
 
 
-def of_one(own):
-    """One borrower's days: what happened follows from one evening to the next; of the first day nothing is known."""
-    before = own.shift(fill_value=np.nan)
+def happened(own):
+    """What happened follows from one evening to the next; of a borrower's first day nothing is known."""
+    before = own.groupby("number").shift()
     first = before["day"].isna()
     same_ticket = own["place"] == before["place"]
     drawn = (own["ticket"] - before["ticket"].where(same_ticket, 0)).clip(lower=0).where(~first, 0)
@@ -72,6 +71,7 @@ def told(days, before, charged_off, first):
     )
     told = [[] for _ in range(len(days))]
     for flags, say in words:
-        for place in np.flatnonzero(flags & ~first):
-            told[place].append(say(days.iloc[place]))
+        flagged = flags & ~first
+        for place, row in zip(np.flatnonzero(flagged), days[flagged].itertuples()):
+            told[place].append(say(row))
     return ["; ".join(each) for each in told]
