@@ -7,6 +7,7 @@ from sim.numerics.draws import uniform
 from sim.numerics.jit import sweep
 
 MESSAGE, CALL = 0, 1
+CALLS_A_DAY = 3  # of one borrower that can be effective, however many steps of the strategy overlap (assumption)
 
 
 @sweep
@@ -34,11 +35,11 @@ def remind(until_due, strategy, a, u, flows):
 def pursue(day, strategy, r, lo, counts, u, flows, messaged_late):
     """Carry out the steps after the due day on accounts behind: each is contacted with the step's chance a day.
 
-    A call is effective with the step's `effect`; at most one effective call a day and step.  `messaged_late` (one flag
-    per slot of the tile) is set where a message arrives today.
+    A call is effective with the step's `effect`; at most one effective call a day and step, and three in all.
+    `messaged_late` (one flag per slot of the tile) is set where a message arrives today.
     """
     for s in range(lo, lo + counts[0]):
-        late = day - r.oldest_due[s]
+        late, today = day - r.oldest_due[s], 0
         messaged_late[s - lo] = 0
         x = uniform(u[r.who[s]])
         for k in range(strategy.steps):
@@ -49,6 +50,8 @@ def pursue(day, strategy, r, lo, counts, u, flows, messaged_late):
                     flows[tally.MESSAGES] += 1
                     messaged_late[s - lo] = 1 if effective else messaged_late[s - lo]
                 else:
+                    effective = effective and today < CALLS_A_DAY
+                    today += 1 if effective else 0
                     flows[tally.CALLS] += 1
                     flows[tally.EFFECTIVE_CALLS] += 1 if effective else 0
                     r.calls[s] = uint8(min(r.calls[s] + (1 if effective else 0), 255))
