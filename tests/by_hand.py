@@ -6,7 +6,7 @@ Money is in fen, interest and penalty in 1e-8 fen, rates in 1e-8 a day; dates ar
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from tests.tickets_by_hand import E8, EQUAL_PAYMENT, Ticket, instalment, mean
 
@@ -52,26 +52,22 @@ class Account:
     dpd: int = 0
     claim: list = field(default_factory=lambda: [0, 0])
     claim_opened: int = -1
-    defaulted: bool = False
     reached: set = field(default_factory=set)
     worst: int = 0
     history: list = field(default_factory=list)
+    missed: Counter = field(default_factory=Counter)
     flows: Counter = field(default_factory=Counter)
     ticket_vintages: Counter = field(default_factory=Counter)
     account_vintages: Counter = field(default_factory=Counter)
 
     def open(self, month, mode):
         """Begin afresh: an old claim and less than a fen of interest are all that stays."""
-        self.opened, self.mode, self.reached, self.defaulted = month, mode, set(), False
+        self.opened, self.mode, self.reached = month, mode, set()
         self.history, self.worst = [], 0
 
-    def month(self, day):
-        """Number of a day's month in the run."""
-        return (day.year - self.first.year) * 12 + day.month - self.first.month
-
     def cycle(self, day):
-        """Number of the cycle a day belongs to: the month in which it will be billed."""
-        return self.month(day) + (day.day > self.due_day)
+        """Number of the cycle a day belongs to: the month of the run in which it will be billed."""
+        return (day.year - self.first.year) * 12 + day.month - self.first.month + (day.day > self.due_day)
 
     def next_due(self, day):
         """The next due date after a day."""
@@ -228,6 +224,7 @@ class Account:
         bill.missed = bill.principal
         self.note("newly_overdue", bill.principal)
         self.note("newly_overdue_accounts", 1)
+        self.missed[bill.due] = bill.principal
 
     def penalty_of(self, bills):
         """Penalty of a day on some bills: half the rate on top for principal, one and a half times it on interest."""
@@ -239,13 +236,15 @@ class Account:
         """Penalty, days past due, what is counted at 30 and 90 days."""
         if self.bills and not self.behind:
             self.fall_behind()
-        more = self.penalty_of([b for b in self.bills if (day - b.due).days > self.grace])
-        more += sum(self.grace * self.penalty_of([b]) for b in self.bills if (day - b.due).days == self.grace + 1)
+        ages = [(b, (day - b.due).days) for b in self.bills]
+        more = self.penalty_of([b for b, age in ages if age > self.grace])
+        more += sum(self.grace * self.penalty_of([b]) for b, age in ages if age == self.grace + 1)
         self.penalty += more
         self.note("penalty_memo_e8" if self.non_accrual else "penalty_accrued_e8", more)
         before = self.dpd
         self.find_oldest(day)
         self.worst = max(self.worst, bucket(self.dpd))
+        self.note("newly_overdue_30_ago", self.missed[day - timedelta(days=30)])
         self.note("unpaid_after_30", sum(b.principal for b in self.bills if b.missed and (day - b.due).days == 30))
         if self.dpd >= 30 > before:
             self.reach("ever30")

@@ -60,6 +60,7 @@ class Life:
     engaged: bool = True
     calls: int = 0
     late_since: object = None
+    could_pay: bool = False
     claim_unwilling: bool = False
     claim_due: object = None
 
@@ -80,7 +81,9 @@ class Life:
         missed = self.spend(day, m)
         if m.may_draw:
             self.borrow(day, m, missed, luck)
+        defaults = a.flows["defaults"]
         a.end_day(day)
+        a.note("strategic_defaults", (a.flows["defaults"] - defaults) * self.could_pay)
         if not a.behind:
             self.late_since = None
 
@@ -119,6 +122,7 @@ class Life:
                 continue
             luck = short(word if early else late_word)
             sent, effective = bool(luck < F(s.chance)), bool(luck < F(s.chance) * F(s.effect))
+            effective &= s.kind == "message" or self.contacts["effective"] < 3
             self.contacts[s.kind] += sent
             self.contacts["cost"] += sent * fen(s.cost)
             self.contacts["effective"] += effective and s.kind == "call"
@@ -141,6 +145,8 @@ class Life:
             self.engaged = self.deals(a.dpd, self.calls > 0, luck[3])
             self.calls = 0
         a.fall_due(day)
+        has_money = self.cash >= a.overdue + m.needs * self.to_payday
+        self.could_pay = has_money and (clean or self.could_pay)
         if clean and a.bills:
             self.engaged, self.calls = True, 0
             self.unwilling = bool(self.habits & NEVER_PAYS) or self.refuses(m, luck[1])

@@ -19,6 +19,8 @@ from tests.life_by_hand import Life
 class Predicting(Office):
     """Lives everyone's life by hand."""
 
+    not_by_hand = Office.not_by_hand - {"strategic_defaults"}
+
     def __init__(self, settings, monkeypatch):
         super().__init__(settings, monkeypatch)
         p, own = self.market.state.people, (settings.behaviour, settings.product)
@@ -98,7 +100,10 @@ class Predicting(Office):
 STEPS = (
     "collections.steps=[{from_day: -3, to_day: -1, kind: message, chance: 0.5, effect: 0.6, cost: 0.05},"
     "{from_day: 1, to_day: 40, kind: message, chance: 0.3, effect: 0.5, cost: 0.07},"
-    "{from_day: 2, to_day: 90, kind: call, chance: 0.4, effect: 0.5, cost: 3}]"
+    "{from_day: 2, to_day: 90, kind: call, chance: 0.4, effect: 0.5, cost: 3},"
+    "{from_day: 5, to_day: 90, kind: call, chance: 0.5, effect: 0.9, cost: 2},"
+    "{from_day: 7, to_day: 60, kind: call, chance: 0.6, effect: 0.8, cost: 1},"
+    "{from_day: 9, to_day: 30, kind: call, chance: 0.7, effect: 0.7, cost: 1}]"
 )
 
 
