@@ -32,6 +32,12 @@ STORED_UNITS = {
     "consumption": "CNY per borrower-month",
     "lifetime_profit_total": "CNY",
 }
+NEEDED = (
+    """
+    world phase borrowers drawn charged_off recovered profit_before_provisions rate_30 consumption hardship excluded_share
+""".split()
+    + list(LATE_30)
+)
 
 
 def outcomes(monthly):
@@ -39,7 +45,7 @@ def outcomes(monthly):
 
     Sums run over policy and run-off months with the inherited book, means over policy months.
     """
-    return pd.DataFrame({world: one_world(rows) for world, rows in monthly.groupby("world")}).T.rename_axis("world")
+    return pd.DataFrame({world: one_world(rows) for world, rows in monthly[NEEDED].groupby("world")}).T.rename_axis("world")
 
 
 def one_world(rows):
