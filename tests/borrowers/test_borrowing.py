@@ -25,6 +25,11 @@ def test_a_bill_is_rolled_over_in_the_last_three_days(t, bill, needs, cash, unti
     assert b.roll_over(*map(np.int32, (bill, needs, cash, until)), t) == expected
 
 
+@pytest.mark.parametrize(("until", "short"), [(1, 130_000), (3, 130_000), (4, 0), (30, 0)])
+def test_the_third_day_before_is_the_first_to_roll_over(until, short, t):
+    assert b.roll_over(*map(np.int32, (100_000, 10_000, 50_000, until)), t) == short
+
+
 @given(fens, fens, st.integers(0, 200_000), fens, fens)
 def test_draws_to_get_by_come_in_chunks_within_the_line(t, shortage, for_bill, spending, income, free):
     wanted = max(max(shortage, 15 * spending) if shortage else 0, for_bill)
