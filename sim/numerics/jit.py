@@ -2,12 +2,13 @@
 
 A *rule* is a scalar function without state; a *pass* is the loop of rules over one tile of borrowers; a *parallel*
 function runs passes over many tiles.  Compiled passes of this package are kept on disk in a folder named after a
-fingerprint of all its sources, because numba by itself does not notice an edited rule in another file.
+fingerprint of all the sources they import, because numba by itself does not notice an edited rule in another file.
 """
 
 import os
 from contextlib import contextmanager, suppress
 from numbers import Integral
+from pathlib import Path
 
 import numba
 from numba import config, njit, types
@@ -141,8 +142,11 @@ class _Kept(FunctionCache):
 
 def _kept(function, **options):
     """Compile, and keep the result on disk if the function belongs to this package, whose sources the fingerprint covers."""
-    compiled, folder = _compiled(function, **options), cache.folder()
-    if compiled is function or folder is None or not cache.covers(function):
+    compiled = _compiled(function, **options)
+    if compiled is function or not cache.covers(function):
+        return compiled
+    folder = cache.folder(Path(function.__code__.co_filename).resolve())
+    if folder is None:
         return compiled
     before, config.CACHE_DIR = config.CACHE_DIR, str(folder)  # read once, while the cache is being attached
     try:

@@ -164,7 +164,7 @@ def start(package, **environment):
 
 
 def kept(package):
-    return sorted((package.parents[1] / "cache" / "creditworlds").iterdir())
+    return sorted((package.parents[1] / "cache" / "creditworlds").glob("work-*"))
 
 
 @pytest.mark.slow
@@ -205,22 +205,53 @@ def home(tmp_path, monkeypatch):
     cache.folder.cache_clear()
 
 
-def test_only_the_newest_folders_are_kept(home):
+def test_only_the_newest_folders_of_a_module_are_kept(home):
     home.mkdir(0o700)
-    (home / "notes").mkdir()
+    others = {"notes", f"day-{0:032x}", "numerics.draws-mine"}
+    for name in others:
+        (home / name).mkdir()
     for age in range(cache.KEPT + 2):
-        old = home / f"{age:032x}"
+        old = home / f"numerics.draws-{age:032x}"
         old.mkdir()
         os.utime(old, (1e9 - age, 1e9 - age))
-    current = cache.folder()
-    newest = {f"{age:032x}" for age in range(cache.KEPT - 1)}
-    assert {path.name for path in home.iterdir()} == {"notes", current.name} | newest
+    current = cache.folder(NUMERICS / "draws.py")
+    newest = {f"numerics.draws-{age:032x}" for age in range(cache.KEPT - 1)}
+    assert {path.name for path in home.iterdir()} == others | {current.name} | newest
 
 
 def test_a_folder_open_to_others_is_not_used(home):
     home.mkdir()
     home.chmod(0o777)
-    assert cache.folder() is None
+    assert cache.folder(NUMERICS / "draws.py") is None
+
+
+def test_the_day_is_compiled_from_its_rules_and_not_from_the_lenders_policies():
+    package = NUMERICS.parent
+    day = {str(path.relative_to(package)) for path in cache.sources(package / "day.py")}
+    assert {"day.py", "dealings.py", "columns.py", "accounts/billing.py", "borrowers/spending.py", "numerics/draws.py"} <= day
+    assert not {path for path in day if path.startswith(("lender/", "figures/", "records/"))}
+
+
+def test_every_named_tuple_of_the_package_is_in_every_fingerprint():
+    told = cache.circumstances().decode()
+    for part in ("class Strategy(NamedTuple)", "month first_day length", "pressure_per_call pressure_max", "hidden quality"):
+        assert part in told, part
+
+
+@pytest.mark.parametrize(
+    "statement, file",
+    [
+        ("from sim.columns import (\n    OPEN,\n)", "columns.py"),
+        ("    from sim.accounts import tally", "accounts/tally.py"),
+        ("from .draws import words", "numerics/draws.py"),
+        ("from .. import tiles", "tiles.py"),
+        ("import sim.clock", "clock.py"),
+    ],
+)
+def test_every_way_to_import_is_followed(tmp_path, monkeypatch, statement, file):
+    written = cache.PACKAGE / "numerics" / "written.py"
+    monkeypatch.setattr(cache, "_text", lambda path: statement)
+    assert cache.PACKAGE / file in cache.imported.__wrapped__(written)
 
 
 def test_functions_of_others_are_left_alone():
