@@ -117,6 +117,7 @@ ACCOUNTS = (
     _c("opened", "i2", "month", "month in which the account was opened; -1 never", "accounts.execution", "seen"),
     _c("score_at_opening", "i2", "points", "platform score on admission", "accounts.execution", "seen"),
     _c("defaulted", "i2", "month", "month of first reaching DPD 90; -1 never", "accounts.delinquency", "seen"),
+    _c("early_arrears", "u2", "2 x 8 bits", "what became of the last two bills", "accounts.early_arrears", "seen"),
     _c("ever_30", "u2", "bits", "tickets that were open when the account reached DPD 30", "accounts.delinquency"),
     _c("ever_90", "u2", "bits", "tickets that were open when the account reached DPD 90", "accounts.delinquency"),
 )
