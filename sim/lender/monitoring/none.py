@@ -1,15 +1,12 @@
-"""Watch: whose line is frozen for now."""
-from sim.lender.decision import Decision
+"""Watch nobody."""
+
+from sim.lender.monitoring import Monitoring
 from sim.settings.registry import register
-
-
-class Monitoring(Decision):
-    """Watches open accounts: `decide` gives 1 where new draws are stopped until it says 0 again."""
 
 
 @register("monitoring", "none")
 class Unwatched(Monitoring):
-    """Nobody is watched, nobody is frozen."""
+    """Nobody is watched, nobody is restricted."""
 
     def decide(self, view, statistics, out):
         out[...] = 0
