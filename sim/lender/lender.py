@@ -6,7 +6,8 @@ from sim.lender.collections import StandingStrategy
 from sim.lender.decision import ask
 from sim.lender.limits.dynamic import DynamicLimits
 from sim.lender.limits.fixed import FixedLimits
-from sim.lender.monitoring import Unwatched
+from sim.lender.monitoring.none import Unwatched
+from sim.lender.monitoring.segment_alarm import SegmentAlarm
 from sim.lender.orders import EXPLORED, FREEZE, LEAVE, REJECT, accepted, blank
 from sim.lender.pricing.flat import FlatPrice
 from sim.lender.pricing.grades import GradedPrice
@@ -15,7 +16,7 @@ from sim.settings.registry import implementation
 
 # Each has made itself known to the registry by being imported.
 TREATMENT = 3  # the bits of a treatment that tell champion, challenger and explored apart
-BUILT_IN = (PlatformScore, FlatPrice, GradedPrice, FixedLimits, DynamicLimits, Unwatched, StandingStrategy)
+BUILT_IN = (PlatformScore, FlatPrice, GradedPrice, FixedLimits, DynamicLimits, Unwatched, SegmentAlarm, StandingStrategy)
 
 
 class Lender:

@@ -16,3 +16,11 @@ class Regime(Group):
         None, "largest yearly cost of credit; null = none in this regime", unit="fraction per year",
         law=True, source="none in force before the 24 % of loan facilitation, 2025-10-01", gt=0, le=10,
     )
+    recall_dpd: int = setting(
+        60, "days past due from which all principal may be called in", unit="days",
+        source="assumption; contracts name default, on a worse score alone a recall has no ground", ge=1, le=720,
+    )
+    misuse_share: float = setting(
+        0.005, "share of accounts of which misuse of the money is found, another ground for a recall", unit="fraction",
+        source="assumption; recall on misuse is a duty (CBIRC, Interim Measures for Internet Loans, 2020)", ge=0, le=1,
+    )

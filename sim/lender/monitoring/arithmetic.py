@@ -62,7 +62,7 @@ def piled_up(before, more):
 
 
 @sweep
-def judge(n, x, a, b, binomial, rate, ratio, level, cusum, terms, chance, size):
+def judge(n, x, a, b, binomial, rate, ratio, cusum, terms, chance, size):
     """Judge the counts of every cell.
 
     n, x: bills and those that reached the signal; a, b: of the forecast, a = 0 without one; cusum: running sums, moved on;

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.accounts.execution import FREEZE, RECALL, RUN_OFF
+from sim.accounts.restrictions import FREEZE, RECALL, RUN_OFF
 from sim.lender.monitoring import Monitoring
 from sim.lender.monitoring.arithmetic import judge
 from sim.lender.monitoring.forecast import FORECASTS

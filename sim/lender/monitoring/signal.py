@@ -27,7 +27,7 @@ def counted(bill_ages, signal_dpd, past):
 
 @parallel
 def count_bills(segment, due_day, early_arrears, which, out):
-    """Count by share of the borrowers, by segment and score step: bills of clean accounts; of them, those that reached the signal."""
+    """Count bills of clean accounts and those that reached the signal: by share of the borrowers, segment and score step."""
     for part in prange(PARTS):
         for i in range(part * segment.size // PARTS, (part + 1) * segment.size // PARTS):
             for back in range(BILLS):
