@@ -60,7 +60,7 @@ class SegmentAlarm(Monitoring):
         bills = self.cells.gathered(statistics["bills"])
         look = self.looked(view.day, *bills)
         self.ring(look.rings, now(view), bills, look.forecast, view.day)
-        self.looks.append(look._replace(cusum=self.cusum.copy(), stands=self.stands.copy()))
+        self.looks.append(look._replace(stands=self.stands.copy()))
         self.learn(view, bills)
         if not self.stands.any():
             out[...] = 0

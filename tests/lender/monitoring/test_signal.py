@@ -34,7 +34,8 @@ def test_every_bill_is_counted_once_and_on_the_first_look_at_it(rhythm, signal_d
 
 def test_without_a_calendar_months_have_thirty_days():
     today = undated(3)
-    assert (today.day, today.day_of_month, today.bill_ages[28].tolist(), today.bill_ages[1].tolist()) == (119, 30, [2, 32], [29, 59])
+    assert (today.day, today.day_of_month) == (119, 30)
+    assert today.bill_ages[[28, 1]].tolist() == [[2, 32], [29, 59]]
     assert counted(today.bill_ages[1:], 4, 30).sum(axis=1).tolist() == [1] * 28
 
 
