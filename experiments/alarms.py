@@ -19,6 +19,7 @@ from experiments.watching import MEASURES, UNWATCHED, shock_of, summed_up, watch
 from experiments.workers import cores, workers
 from sim.figures import draw
 from sim.records import files
+from sim.records.alarms import changes
 from sim.records.results import Results, save_table
 from sim.settings import BadInput
 from sim.settings.monitoring import NoMonitoring
@@ -78,6 +79,11 @@ def lived(console, scenarios, worlds, settings, command):
     return runs, measures
 
 
+def watched(arms):
+    """Results of the watched arms."""
+    return [results for results in arms.values() if results.alarms is not None]
+
+
 def by_arm(measures):
     """Every measure of every scenario and rhythm with its standard error over worlds."""
     parts = []
@@ -113,6 +119,8 @@ def write(folder, runs, measures, table, settings, shocks):
     for scenario, arms in runs.items():
         for arm, results in arms.items():
             results.save(folder / scenario / arm)
+    logs = [changes(each.alarms).assign(scenario=name) for name, arms in runs.items() for each in watched(arms)]
+    save_table(pd.concat(logs, ignore_index=True), folder / "events.parquet")
     save_table(measures, folder / "measures.parquet")
     save_table(table, folder / "alarms.parquet")
     (folder / "figures").mkdir(exist_ok=True)

@@ -104,7 +104,7 @@ def delays(alarms, shock):
     if shock is None:
         return dict.fromkeys(("delay", "detected", "cells_detected", "cell_delay"), np.nan)
     since = (alarms["date"] - shock).dt.days + 1
-    soon = alarms[alarms["rings"] & since.between(1, SOON)].assign(days=since)
+    soon = alarms.assign(days=since)[alarms["rings"] & since.between(1, SOON)]
     by_cell = soon.groupby(["segment", "score_band"])["days"].min()
     cells = alarms.groupby(["segment", "score_band"]).ngroups
     return {

@@ -23,7 +23,7 @@ def alarm_event_study(results, baseline="unwatched", shock=None):
     tops = [signal(ax, name, each.alarms, colours[name]) for ax, (name, each) in zip(axes[:, 0], watched.items())]
     for ax in axes[: len(watched), 0]:
         ax.set_ylim(0, 1.12 * max(tops))
-    restrictions(axes[len(watched), 0], watched, colours)
+    under_alarm(axes[len(watched), 0], watched, colours)
     if baseline in arms:
         losses(axes[-1, 0], watched, arms[baseline], colours)
     frame(axes[:, 0], next(iter(watched.values())).monthly, shock)
@@ -50,18 +50,19 @@ def signal(ax, name, alarms, colour):
     return float(np.nanmax([observed.max(), forecast.max(), 1e-6]))
 
 
-def restrictions(ax, watched, colours):
-    """Share of open accounts under a freeze, at month ends while the lender lends."""
+def under_alarm(ax, watched, colours):
+    """Share of bills that belong to cells whose alarm stands."""
     ends = []
     for name, each in watched.items():
-        lending = style.before_run_off(each.monthly)
-        table = style.by_world(lending.assign(share=lending["frozen_accounts"] / lending["open_accounts"]), "share")
-        middle = style.fan(ax, table, colours[name])
-        ends.append((f"by {name}", middle.iloc[-1], colours[name]))
-    style.title(ax, "Lines frozen", "share of accounts")
+        sums = each.alarms.assign(under=each.alarms["bills"] * each.alarms["stands"])
+        sums = sums.groupby(["date", "world"])[["bills", "under"]].sum().unstack("world")
+        sums = sums.rolling(SMOOTH.get(name, 1), min_periods=1).sum()
+        middle = style.fan(ax, sums["under"] / sums["bills"].where(sums["bills"] > 0), colours[name])
+        ends.append((f"by {name}", middle.iloc[-1] if len(middle) else 0.0, colours[name]))
+    style.title(ax, "Under alarm, their lines restricted", "share of bills")
     style.percent(ax)
-    ax.set_ylim(bottom=0)
-    style.end_labels(ax, table.index[-1], ends, gap=0.14)
+    ax.set_ylim(0, max(ax.get_ylim()[1], 0.01))
+    style.end_labels(ax, sums.index[-1], ends, gap=0.14)
 
 
 def losses(ax, watched, baseline, colours):
