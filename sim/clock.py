@@ -153,9 +153,11 @@ class Clock:
 
     def today(self, month: Month, day_of_month: int) -> Today:
         """The end of a day of a month."""
-        day = month.first_day + day_of_month - 1
-        ages = [self.since_due(day, due_day)[:2] for due_day in range(1, LAST_DUE_DAY + 1)]
-        return Today(day, day_of_month, day_of_month == month.days, np.array([(0, 0), *ages]))
+        day, due_day = month.first_day + day_of_month - 1, np.arange(LAST_DUE_DAY + 1)
+        this, last, before = (self._date(month.number - back, 1) for back in range(3))
+        passed = due_day <= day_of_month
+        newest, second = (np.where(passed, one, other) + due_day - 1 for one, other in ((this, last), (last, before)))
+        return Today(day, day_of_month, day_of_month == month.days, day - np.stack([newest, second], axis=1))
 
     def until_due(self, day: int, due_day: int) -> int:
         """Days to the next due date, 1 ... 31; on the due day itself the next one is a month away."""
