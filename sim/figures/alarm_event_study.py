@@ -41,7 +41,8 @@ def signal(ax, name, alarms, colour):
     observed = style.fan(ax, sums["observed"] / bills, colour)
     forecast = style.fan(ax, sums["expected"] / bills, style.GREY, (0, (4, 2)))
     rings = alarms.loc[alarms["rings"], "date"]
-    ax.plot(rings, np.zeros(len(rings)), "|", color=style.INK, markersize=9, alpha=0.5, markeredgewidth=0.8, clip_on=False)
+    if len(rings):  # an empty line that is not clipped would upset the layout
+        ax.plot(rings, np.zeros(len(rings)), "|", color=style.INK, markersize=9, alpha=0.5, markeredgewidth=0.8, clip_on=False)
     style.title(ax, f"Watched by {name}: early arrears and forecast", "share of bills")
     style.percent(ax)
     if len(observed) and len(forecast):
