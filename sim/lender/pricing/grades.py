@@ -29,5 +29,5 @@ class GradedPrice(Pricing):
         return rates
 
     def decide(self, view, statistics, out):
-        price(view.score, self.table, out)
+        price(view.own_score, self.table, out)
         return out
