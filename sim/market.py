@@ -237,7 +237,8 @@ class CreditMarket(mesa.Model):
     def view(self, month=None):
         """What the lender sees at the end of a month, by default the one that is lived now."""
         x, month = self.state, self.month if month is None else month
-        return LenderView(x.people, x.accounts, month, self.keys, partial(reading, x.people.quality))
+        begins = int(self.clock.months[month].name[5:]) % 12 + 1
+        return LenderView(x.people, x.accounts, month, self.keys, partial(reading, x.people.quality), begins=begins)
 
     @stage
     def decide(self, month):
@@ -250,7 +251,7 @@ class CreditMarket(mesa.Model):
         declines = declined(x.people, offered, orders.rate, m, self.settings.behaviour, self.keys)
         executed = carry_out(orders, x.people, x.accounts, m, self.rules, self.keys, declines)
         told = {name: getattr(executed, name) for name in ANSWERED[:-1]}
-        return told | {"reviewed": view.reviews, "limit_cut": executed.limit_cut + self.limit_cut}
+        return told | {"reviewed": view.reviews, "priced_out": view.priced_out, "limit_cut": executed.limit_cut + self.limit_cut}
 
     @stage
     def keep_books(self, month, flows, found, rolls, segments):

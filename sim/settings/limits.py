@@ -141,8 +141,8 @@ class MarginalProfitLimits(LineSettings):
         (620, 780), "the two scores, linear between them", unit="points", source=AGARWAL + "FICO 660 and 740, on this scale"
     )
     pd_rise: float = setting(
-        0.10, "rise of the chance of default with each month of income of line", unit="fraction",
-        source=AGARWAL + "at low scores the cost of default eats the gain of a larger line", ge=0, le=10,
+        0.25, "rise of the chance of default with each month of income of line", unit="fraction",
+        source="assumption; a second card nearly doubled default (De Giorgi, Drenik and Seira 2023)", ge=0, le=10,
     )
     usual: float = setting(4.0, "line at which the score's chance of default holds", unit="months of income", ge=0, le=100)
     lgd: float = setting(
