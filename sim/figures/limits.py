@@ -52,8 +52,8 @@ def by_score(axes, policies, last):
             ax.plot(x, middle, "o", color=colour, markersize=5)
             ax.set_xticks(range(len(x)), bands.index.levels[0])
             ax.set_xlim(-0.6, len(x) - 0.4)
-    for ax, title in zip(axes, ("by score band", "by score band")):
-        style.title(ax, title)
+    for ax in axes:
+        style.title(ax, "by score band")
         ax.set_ylim(bottom=0)
     axes[1].set_xlabel(f"score at the end of {last:%B %Y}", fontsize=style.TEXT, color=style.GREY)
 

@@ -34,9 +34,15 @@ def test_policies_break_even_and_caps_are_drawn():
     low = needed.get_ydata() < 0.12
     np.testing.assert_allclose(model.get_ydata()[low], needed.get_ydata()[low])
     assert cap.get_ydata()[0] == pytest.approx(0.12, abs=1e-5)
-    assert {"cap break-even, 12 %: 12.0%", "below the cut-off", "needed to break even"} <= set(
+    assert {"cap 12.0% (break-even, 12 %)", "below the cut-off", "needed to break even"} <= {
         text.get_text() for text in figure.findobj(matplotlib.text.Text)
-    )
+    }
+
+
+def test_no_line_where_applicants_are_rejected():
+    reject = priced("pricing=model", "regime.all_in_cap=0.12", "pricing.above_cap=reject")
+    model, needed, _ = reject.figure("price_pd").axes[0].lines
+    np.testing.assert_array_equal(np.isfinite(model.get_ydata()), needed.get_ydata() <= 32_876 * 365e-8)
 
 
 def test_one_run_and_a_run_against_another():
@@ -52,7 +58,7 @@ def test_a_price_that_is_no_matter_of_the_score_is_refused():
         pass
 
     try:
-        with pytest.raises(BadInput, match="price_pd: calm: pricing=mine has no price for each score"):
+        with pytest.raises(BadInput, match="price_pd calm: pricing=mine has no price for each score"):
             priced("pricing=mine").figure("price_pd")
     finally:
         forget("pricing", "mine")

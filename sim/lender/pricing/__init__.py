@@ -15,6 +15,10 @@ class Pricing(Decision):
         """The rate of every whole score, 0 ... 950, on a scale; None where price is not a matter of the score alone."""
         return None
 
+    def offered(self, scale):
+        """The same for applicants, NO_PRICE where they are rejected."""
+        return self.by_score(scale)
+
 
 def turn_away(rate, admit):
     """Reject approved applicants without a price; returns how many."""
