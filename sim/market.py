@@ -236,9 +236,9 @@ class CreditMarket(mesa.Model):
 
     def view(self, month=None):
         """What the lender sees at the end of a month, by default the one that is lived now."""
-        x, month = self.state, self.month if month is None else month
-        begins = int(self.clock.months[month].name[5:]) % 12 + 1
-        return LenderView(x.people, x.accounts, month, self.keys, partial(reading, x.people.quality), begins=begins)
+        x, month, second = self.state, self.month if month is None else month, self.clock.first_index + 1
+        reviewers = partial(reading, x.people.quality)
+        return LenderView(x.people, x.accounts, month, self.keys, reviewers, begins=(second + month) % 12 + 1)
 
     @stage
     def decide(self, month):
@@ -250,8 +250,8 @@ class CreditMarket(mesa.Model):
         offered = np.flatnonzero(orders.admit == APPROVE)
         declines = declined(x.people, offered, orders.rate, m, self.settings.behaviour, self.keys)
         executed = carry_out(orders, x.people, x.accounts, m, self.rules, self.keys, declines)
-        told = {name: getattr(executed, name) for name in ANSWERED[:-1]}
-        return told | {"reviewed": view.reviews, "priced_out": view.priced_out, "limit_cut": executed.limit_cut + self.limit_cut}
+        own = {"reviewed": view.reviews, "priced_out": view.priced_out, "limit_cut": executed.limit_cut + self.limit_cut}
+        return own | {name: getattr(executed, name) for name in ANSWERED[:-1]}
 
     @stage
     def keep_books(self, month, flows, found, rolls, segments):
@@ -271,9 +271,8 @@ class CreditMarket(mesa.Model):
             ),
             month.name,
         )
-        found |= {"identity_residual": 0}
         self.recorder.open(self.month, self.state.accounts)
-        self.recorder.month(self.month, month.days, self.state, sums, statement, found, rolls, segments)
+        self.recorder.month(self.month, month.days, self.state, sums, statement, found | {"identity_residual": 0}, rolls, segments)
         if self.settings.record.daily:
             self.recorder.days.append(day_sums(flows, found["unemployed"] / max(found["borrowers"], 1)))
 
