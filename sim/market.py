@@ -256,7 +256,7 @@ class CreditMarket(mesa.Model):
     @stage
     def keep_books(self, month, flows, found, rolls, segments):
         """Close the lender's books and record the month."""
-        sums = totals(flows)
+        x, sums = self.state, totals(flows)
         counts = {name: found[name] for name in ("balance", "open_accounts", "active_accounts", *ANSWERED)}
         policy_change = float(self.paths.policy_rate[self.month] - self.paths.policy_rate[0])
         statement = self.lender.books.close_month(month.name, month.days, month_sums(sums) | counts, policy_change)
@@ -271,8 +271,8 @@ class CreditMarket(mesa.Model):
             ),
             month.name,
         )
-        self.recorder.open(self.month, self.state.accounts)
-        self.recorder.month(self.month, month.days, self.state, sums, statement, found | {"identity_residual": 0}, rolls, segments)
+        self.recorder.open(self.month, x.accounts)
+        self.recorder.month(self.month, month.days, x, sums, statement, found | {"identity_residual": 0}, rolls, segments)
         if self.settings.record.daily:
             self.recorder.days.append(day_sums(flows, found["unemployed"] / max(found["borrowers"], 1)))
 
