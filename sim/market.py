@@ -248,7 +248,8 @@ class CreditMarket(mesa.Model):
         view, closing = self.view(), m + 1 >= self.clock.burn_in + self.clock.policy
         orders = self.lender.run_off(view) if closing and self.clock.run_off else self.lender.decide(view)
         offered = np.flatnonzero(orders.admit == APPROVE)
-        declines = declined(x.people, offered, orders.rate, m, self.settings.behaviour, self.keys)
+        rates, behaviour = np.minimum(orders.rate, self.rules.rate_cap), self.settings.behaviour
+        declines = declined(x.people, offered, rates, m, behaviour, self.keys)
         executed = carry_out(orders, x.people, x.accounts, m, self.rules, self.keys, declines)
         own = {"reviewed": view.reviews, "priced_out": view.priced_out, "limit_cut": executed.limit_cut + self.limit_cut}
         return own | {name: getattr(executed, name) for name in ANSWERED[:-1]}
@@ -261,16 +262,8 @@ class CreditMarket(mesa.Model):
         policy_change = float(self.paths.policy_rate[self.month] - self.paths.policy_rate[0])
         statement = self.lender.books.close_month(month.name, month.days, month_sums(sums) | counts, policy_change)
         after = self.stocks
-        identities.check(
-            self.lender.books.identities(
-                {
-                    "balance": after["principal"],
-                    "interest_receivable_e8": after["interest_e8"] - after["memo_interest_e8"],
-                    "penalty_receivable_e8": after["penalty_e8"] - after["memo_penalty_e8"],
-                }
-            ),
-            month.name,
-        )
+        held = {f"{kind}_receivable_e8": after[f"{kind}_e8"] - after[f"memo_{kind}_e8"] for kind in ("interest", "penalty")}
+        identities.check(self.lender.books.identities({"balance": after["principal"]} | held), month.name)
         self.recorder.open(self.month, x.accounts)
         self.recorder.month(self.month, month.days, x, sums, statement, found | {"identity_residual": 0}, rolls, segments)
         if self.settings.record.daily:
