@@ -160,8 +160,7 @@ class CreditMarket(mesa.Model):
             if last < month.days:
                 self.reconcile(month, flows, last, False)
                 if last in watched and month.phase != "run_off":  # in run-off every line stays frozen
-                    restriction = self.lender.watch(self.view(dom=last))
-                    self.limit_cut += int(restrict_accounts(restriction, x.accounts, self.rules)[2])
+                    self.limit_cut += int(restrict_accounts(self.lender.watch(self.view(dom=last)), x.accounts, self.rules)[2])
                     self.recall(month, last)
                 if last in planned:
                     strategy = self.plan(month, last + 1, flows)
@@ -240,7 +239,8 @@ class CreditMarket(mesa.Model):
         """What the lender sees at the end of a day of a month, by default the last one of the month that is lived now."""
         x, month = self.state, self.clock.months[self.month if month is None else month]
         look = {"today": self.clock.today(month, dom or month.days), "signal_dpd": self.settings.product.signal_dpd}
-        return LenderView(x.people, x.accounts, month.number, self.keys, partial(reading, x.people.quality), **look)
+        reviewers, begins = partial(reading, x.people.quality), (month.index + 1) % 12 + 1
+        return LenderView(x.people, x.accounts, month.number, self.keys, reviewers, begins=begins, **look)
 
     @stage
     def decide(self, month):
@@ -250,11 +250,12 @@ class CreditMarket(mesa.Model):
         view, closing = self.view(), m + 1 >= self.clock.burn_in + self.clock.policy
         orders = self.lender.run_off(view) if closing and self.clock.run_off else self.lender.decide(view)
         offered = np.flatnonzero(orders.admit == APPROVE)
-        declines = declined(x.people, offered, orders.rate, m, self.settings.behaviour, self.keys)
+        rates, behaviour = np.minimum(orders.rate, self.rules.rate_cap), self.settings.behaviour
+        declines = declined(x.people, offered, rates, m, behaviour, self.keys)
         executed = carry_out(orders, x.people, x.accounts, m, self.rules, self.keys, declines)
-        told = {name: getattr(executed, name) for name in ANSWERED[:-1]}
         self.recall(month, month.days)
-        return told | {"reviewed": view.reviews, "recalled": self.recalled, "limit_cut": executed.limit_cut + self.limit_cut}
+        own, cut = {"reviewed": view.reviews, "priced_out": view.priced_out}, executed.limit_cut + self.limit_cut
+        return own | {"recalled": self.recalled, "limit_cut": cut} | {name: getattr(executed, name) for name in ANSWERED[:-1]}
 
     def recall(self, month, dom):
         """Where a recall stands and is lawful, all principal falls due with the next bill."""
@@ -264,16 +265,15 @@ class CreditMarket(mesa.Model):
     @stage
     def keep_books(self, month, flows, found, rolls, segments):
         """Close the lender's books and record the month."""
-        sums = totals(flows)
+        x, sums = self.state, totals(flows)
         counts = {name: found[name] for name in ("balance", "open_accounts", "active_accounts", "recalled", *ANSWERED)}
-        dearer = float(self.paths.policy_rate[self.month] - self.paths.policy_rate[0])
-        statement = self.lender.books.close_month(month.name, month.days, month_sums(sums) | counts, dearer)
-        x = self.stocks
-        owed = {f"{kind}_receivable_e8": x[f"{kind}_e8"] - x[f"memo_{kind}_e8"] for kind in ("interest", "penalty")}
-        identities.check(self.lender.books.identities({"balance": x["principal"]} | owed), month.name)
-        found |= {"identity_residual": 0}
-        self.recorder.open(self.month, self.state.accounts)
-        self.recorder.month(self.month, month.days, self.state, sums, statement, found, rolls, segments)
+        policy_change = float(self.paths.policy_rate[self.month] - self.paths.policy_rate[0])
+        statement = self.lender.books.close_month(month.name, month.days, month_sums(sums) | counts, policy_change)
+        after = self.stocks
+        held = {f"{kind}_receivable_e8": after[f"{kind}_e8"] - after[f"memo_{kind}_e8"] for kind in ("interest", "penalty")}
+        identities.check(self.lender.books.identities({"balance": after["principal"]} | held), month.name)
+        self.recorder.open(self.month, x.accounts)
+        self.recorder.month(self.month, month.days, x, sums, statement, found | {"identity_residual": 0}, rolls, segments)
         if self.settings.record.daily:
             self.recorder.days.append(day_sums(flows, found["unemployed"] / max(found["borrowers"], 1)))
 
