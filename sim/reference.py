@@ -4,11 +4,11 @@ from functools import cache
 
 import yaml
 
+from sim.economy.truth import truth
 from sim.market import CreditMarket
 from sim.settings.experiment import Experiment
 from sim.settings.horizon import Record
 from sim.settings.load import validated
-from sim.economy.truth import truth
 
 LOWEST_CUTOFF = 350  # points: everybody has as many
 

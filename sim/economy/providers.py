@@ -66,7 +66,8 @@ def read_balance_sheet(people, accounts, places):
 
 def read_bureau(people, accounts, places):
     """The index of the payment record.  [points, about one per standard deviation]"""
-    history, worst = accounts.history[places].copy(), np.zeros(places.size, np.uint64)
+    history = accounts.history[places]
+    worst = np.zeros_like(history)
     for _ in range(MONTHS):
         worst, history = np.maximum(worst, history & np.uint64(15)), history >> np.uint64(4)
     own = people.default_cost[places] - np.float32(FORGETTING) * people.forgetfulness[places]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, SerializeAsAny, ValidationError
 
-from sim.settings.errors import BadInput, one_of
+from sim.settings.errors import BadInput, nearest, one_of
 from sim.settings.explain import bad_input
 from sim.settings.registry import names, variant
 from sim.settings.setting import Group
@@ -19,6 +19,9 @@ def chosen(kind, key, given):
         raise BadInput(key, given, "is not a group of settings")
     if "kind" not in given:
         raise BadInput(f"{key}.kind", None, f"is missing: {one_of(names(kind))}")
+    known = names(kind)
+    if key != kind and given["kind"] not in known:
+        raise BadInput(f"{key}.kind", given["kind"], f"is not {one_of(known)}{nearest(str(given['kind']), known)}")
     model = variant(kind, given["kind"]).settings
     try:
         return model.model_validate(given)

@@ -6,13 +6,13 @@ from sim.settings import BadInput, load_settings
 
 
 @pytest.mark.parametrize(("given", "told"), [
-    (["scoring=expert", "scoring.income_points=[1,2]"], "scoring.income_points: 1, 2 must be 5 points, one more than income_from"),
-    (["scoring=expert", "scoring.worst_from=[3,2,1]"], "scoring.worst_from: 3, 2, 1 must rise"),
+    (["scoring=expert", "scoring.income_points=[1,2]"], "scoring.income_points: (1, 2) must be 5 points"),
+    (["scoring=expert", "scoring.worst_from=[3,2,1]"], "scoring.worst_from: (3.0, 2.0, 1.0) must rise"),
     (["scoring=logistic", "scoring.refit_every=week"], "scoring.refit_every: week is not"),
     (["scoring=boosting", "scoring.trees=0"], "scoring.trees: 0 is below 1 trees"),
     (["scoring=champion_challenger", "scoring.challenger.kind=champion_challenger"], "scoring.challenger.kind: "),
-    (["scoring=champion_challenger", "scoring.challenger.kind=wizard"], "scoring.challenger: wizard is not"),
-    (["scoring=champion_challenger", "scoring.champion.cutoff=620"], "scoring.champion.cutoff: 620 holds for both: set scoring.cutoff"),
+    (["scoring=champion_challenger", "scoring.challenger.kind=wizard"], "scoring.challenger.kind: wizard is not"),
+    (["scoring=champion_challenger", "scoring.champion.cutoff=620"], "scoring.champion.cutoff: 620 holds for both"),
     (["scoring=champion_challenger", "scoring.share=1.5"], "scoring.share: 1.5 is above 1"),
     (["data.bureau.coverage=1.2"], "data.bureau.coverage: 1.2 is above 1"),
     (["data.income.lag=-1"], "data.income.lag: -1 is below 0 months"),

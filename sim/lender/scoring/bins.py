@@ -1,8 +1,9 @@
 """Coarse classing: a feature becomes a few classes, one of them for what is missing, each with its weight of evidence.
 
 Fine classes of about equal size are merged, neighbour with neighbour, where good and bad differ least (Kerber's
-ChiMerge, AAAI 1992), until few are left, none is small, and no two neighbours differ by what may be chance.  Weight of evidence = ln(share of the good / share of the
-bad), half a case added to every cell (Anderson, The Credit Scoring Toolkit, 2007).
+ChiMerge, AAAI 1992), until few are left, none is small, and no two neighbours differ by what may be chance.  Weight of
+evidence = ln(share of the good / share of the bad), half a case added to every cell (Anderson, The Credit Scoring
+Toolkit, 2007).
 """
 
 from typing import NamedTuple

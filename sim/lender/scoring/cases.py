@@ -55,9 +55,7 @@ def seen_now(view, places):
 
 def _table(archive, cases, features, providers, truth):
     rows, fixed = cases.rows, archive.fixed
-    bought = {
-        BY_BLOCK[block]: providers.delivered_then(block, cases.month, fixed["number"], rows) for block in providers.used
-    }
+    bought = {BY_BLOCK[block]: providers.delivered_then(block, cases.month, fixed["number"], rows) for block in providers.used}
     seen = Seen(cases.month, fixed["segment"][rows], fixed["age_group"][rows], cases.columns, bought)
     found = features(seen) | ({} if truth is None else truth(cases.month, rows))
     return Table(found, cases.bad, np.full(rows.size, cases.month, np.int32))
