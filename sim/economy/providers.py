@@ -60,18 +60,25 @@ def read_income(people, accounts, places):
 
 def read_balance_sheet(people, accounts, places):
     """Cash and savings over permanent income.  [months]"""
-    liquid = people.cash[places] + people.savings[places]
-    return (liquid / np.maximum(people.permanent_income[places], 1)).astype(np.float32)
+    liquid = people.cash[places].astype(np.float32) + people.savings[places].astype(np.float32)
+    return liquid / np.maximum(people.permanent_income[places], 1).astype(np.float32)
 
 
 def read_bureau(people, accounts, places):
     """The index of the payment record.  [points, about one per standard deviation]"""
+    index = people.default_cost[places] - np.float32(FORGETTING) * people.forgetfulness[places]
     history = accounts.history[places]
-    worst = np.zeros_like(history)
+    late = np.flatnonzero(history)
+    index[late] -= np.float32(ARREARS) * worst_of(history[late])
+    return index
+
+
+def worst_of(history):
+    """The worst bucket of payment histories.  float32"""
+    worst = np.zeros(history.size, np.uint64)
     for _ in range(MONTHS):
         worst, history = np.maximum(worst, history & np.uint64(15)), history >> np.uint64(4)
-    own = people.default_cost[places] - np.float32(FORGETTING) * people.forgetfulness[places]
-    return (own - np.float32(ARREARS) * worst.astype(np.float32)).astype(np.float32)
+    return worst.astype(np.float32)
 
 
 READ = {"platform": read_platform, "income": read_income, "balance_sheet": read_balance_sheet, "bureau": read_bureau}
