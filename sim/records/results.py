@@ -16,6 +16,7 @@ from sim.records.compare import difference_table
 from sim.records.daily import daily_frame
 from sim.records.lives import lives_frame
 from sim.records.monthly import monthly_frame
+from sim.records.openings import scores_frame
 from sim.records.outcomes import outcomes
 from sim.records.rolls import rolls_frame
 from sim.records.scorecard import scorecard_frame
@@ -31,6 +32,7 @@ MAKERS = {
     "rolls": rolls_frame,
     "segments": segments_frame,
     "scorecard": scorecard_frame,
+    "scores": scores_frame,
     "books": books_frame,
     "daily": daily_frame,
     "lives": lives_frame,
@@ -49,6 +51,7 @@ class Results:
     segments: pd.DataFrame
     scorecard: pd.DataFrame
     books: pd.DataFrame
+    scores: pd.DataFrame | None = None
     daily: pd.DataFrame | None = None
     borrowers: pd.DataFrame | None = None
     lives: pd.DataFrame | None = None
