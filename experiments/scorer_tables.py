@@ -1,0 +1,89 @@
+"""Tables of scorers for the terminal and the report: means over worlds with their standard errors."""
+
+from rich.console import Group
+from rich.text import Text
+
+from experiments.judging import over_worlds
+from experiments.report import Section
+from experiments.tables import columns, number
+
+PERCENT = 100
+SEEN = {  # heading: column, factor, digits
+    "approved %": ("approval_rate", PERCENT, 1),
+    "AUC %": ("auc", PERCENT, 1),
+    "Gini %": ("gini", PERCENT, 1),
+    "Gini % without indeterminates": ("gini_determinate", PERCENT, 1),
+    "KS %": ("ks", PERCENT, 1),
+    "calibration slope": ("calibration_slope", 1, 2),
+    "calibration intercept": ("calibration_intercept", 1, 2),
+    "PSI": ("psi", 1, 3),
+}
+TRUE = {
+    "Gini % of the approved": ("gini_approved", PERCENT, 1),
+    "Gini % of all": ("gini_all", PERCENT, 1),
+    "bad % of the approved": ("bad_rate_approved", PERCENT, 2),
+    "PD % given to them": ("pd_approved", PERCENT, 2),
+    "bad % of the rejected": ("bad_rate_rejected", PERCENT, 2),
+    "PD % given to those": ("pd_rejected", PERCENT, 2),
+    "error, points": ("pd_error", PERCENT, 2),
+    "error if extrapolated": ("extrapolated_error", PERCENT, 2),
+}
+SWAPS = {"applicants": ("applicants", 1, 0), "bad %": ("bad_rate", PERCENT, 2), "indeterminate": ("indeterminates", 1, 0)}
+TITLES = {
+    "seen": "what a lender sees of its own score",
+    "true": "what no lender sees: all applicants, the rejected included",
+    "swaps": "who changes places with {baseline}, as many approved",
+}
+NOTES = {
+    "seen": "Accounts opened in policy months, each scorer in its own market. Slope and intercept: logistic recalibration of bad "
+    "(default within 12 months) on the log-odds of the PD. Without indeterminates: accounts late and not bad are left out.",
+    "true": "The market of {baseline} with every applicant admitted, scored by all. Rejected: below the scorer's own cut-off. PD "
+    "given: by its scale; extrapolated: recalibrated on those it approves. Errors: less the rate that came true.",
+    "swaps": "Each scorer approves its own best, as many as {baseline} approves. Applicants a world; default within 12 months.",
+}
+
+
+def sections(scorers, swaps, baseline):
+    """The report's tables, scenario by scenario.  scorers, swaps: tables as `experiments.judging` makes them, of all worlds."""
+    found = []
+    for kind, table, by, shown in (
+        ("seen", scorers, ["scorer"], SEEN),
+        ("true", scorers, ["scorer"], TRUE),
+        ("swaps", swaps, ["scorer", "set"], SWAPS),
+    ):
+        if not table.empty:
+            for scenario, rows in table.groupby("scenario", sort=False):
+                title = f"{scenario}: {TITLES[kind].format(baseline=baseline)}"
+                note = NOTES[kind].format(baseline=baseline)
+                found.append(Section(title, note, (*by, *shown), lines(rows, by, shown), len(by)))
+    return found
+
+
+def lines(table, by, shown):
+    """Rows of text: the names, then every number with its standard error."""
+    picked = [column for column, _, _ in shown.values()]
+    return [
+        (*key, *(cell(found[column], scale, digits) for column, scale, digits in shown.values()))
+        for key, found in over_worlds(table, by, picked).items()
+    ]
+
+
+def cell(figure, scale, digits):
+    """A mean with its standard error."""
+    if figure["value"] is None:
+        return "–"
+    error = figure["standard_error"]
+    reach = f" ± {number(error * scale, digits)}" if error is not None else ""
+    return number(figure["value"] * scale, digits) + reach
+
+
+def console(section):
+    """A section for the terminal: scorers side by side, or row by row where a row has two names."""
+    every = [section.head, *section.rows]
+    if section.names == 1:
+        every = [tuple(line) for line in zip(*every)]
+    else:
+        every = [(" ".join(line[: section.names]), *line[section.names :]) for line in every]
+    widths = [max(len(line[place]) for line in every) for place in range(len(every[0]))]
+    head, *rest = every
+    return Group(Text(section.title, "bold"), columns(head, widths, "dim"), *(columns(line, widths) for line in rest))
