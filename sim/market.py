@@ -1,18 +1,21 @@
 """The market: one month told as a list of calls; `CreditMarket.step()` is a month."""
 
 from collections import Counter
+from functools import partial
 
 import mesa
 import numpy as np
 
 from sim.accounts import identities
 from sim.accounts.contacts import late_by_days
-from sim.accounts.execution import carry_out, close_idle, set_freezes
+from sim.accounts.execution import APPROVE, carry_out, close_idle
 from sim.accounts.lines import line_rules
+from sim.accounts.restrictions import restrict_accounts
 from sim.accounts.tally import COUNT, INDEX, totals
 from sim.agents import EconomyAgent, LenderAgent
 from sim.borrower import Borrowers
 from sim.borrowers.shocks import Pay, begin_month
+from sim.borrowers.take_up import declined
 from sim.clock import Clock, decision_dates
 from sim.columns import SEGMENTS
 from sim.day import LATEST, Now, live, scratch_for
@@ -20,6 +23,7 @@ from sim.economy.feedback import unemployment_change
 from sim.economy.labour_market import job_hazards
 from sim.economy.noise import world_paths
 from sim.economy.platform import platform_terms, rescore
+from sim.economy.reviewers import reading
 from sim.economy.scenario import first_month, scenario_paths
 from sim.lender.lender import Lender
 from sim.lender.statement import month_sums
@@ -38,6 +42,7 @@ from sim.terms import terms
 from sim.timeline import stage, timeline
 from sim.watch import Watch
 
+ANSWERED = ("applicants", "approved", "declined", "opened", "reviewed")  # counts of a month's applications
 LONGEST_LATE = 240  # days past due told apart when contacts are planned
 
 
@@ -85,8 +90,8 @@ class CreditMarket(mesa.Model):
             rolls = self.close_month(month, flows)
             self.rescore()
             found, segments = self.take_census(month)
-            orders = self.decide(month)
-            self.keep_books(month, flows, found, orders, rolls, segments)
+            answered = self.decide(month)
+            self.keep_books(month, flows, found | answered, rolls, segments)
         self.month += 1
         self.running = self.month < len(self.clock.months)
         self.datacollector.collect(self)
@@ -115,15 +120,8 @@ class CreditMarket(mesa.Model):
         m, s, rows = self.month, self.settings, self.settings.population.segments
         hit = np.array([min(1.0, rows[x].interruption_multiplier * float(self.paths.income_interruption[m])) for x in SEGMENTS])
         spreads = np.array([rows[x].transitory_sd for x in SEGMENTS], np.float64)
-        pay = Pay(
-            float(month.days),
-            self.income_index,
-            bool(hit.any()),
-            hit,
-            float(s.scenario.pay_during_interruption),
-            float(self.paths.gig_hours[m]),
-            spreads,
-        )
+        kept, hours = float(s.scenario.pay_during_interruption), float(self.paths.gig_hours[m])
+        pay = Pay(float(month.days), self.income_index, bool(hit.any()), hit, kept, hours, spreads)
         x = self.state
         begin_month(x.tiles, x.people, x.accounts.rate, m, pay, self.keys, self.terms, self.scratch)
 
@@ -138,8 +136,7 @@ class CreditMarket(mesa.Model):
             month.first_day,
             month.days,
             starts,
-            self.keys.k0,
-            self.keys.k1,
+            *self.keys,
             self.settings.numerics.generator == "fast",
             np.float32(share / month.days),
             float(share),
@@ -151,7 +148,7 @@ class CreditMarket(mesa.Model):
     def live_days(self, month):
         """Live from decision date to decision date; the lender plans its contacts and watches on each."""
         x, flows = self.state, np.zeros((len(self.state.tiles), month.days, COUNT), np.int64)
-        now, first = self.today(month), 1
+        now, first, self.limit_cut = self.today(month), 1, 0
         planned = decision_dates(self.settings.collections.plan_every, month.days)
         watched = decision_dates(self.settings.monitoring.watch_every, month.days)
         strategy = self.plan(month, 1, flows)
@@ -160,7 +157,7 @@ class CreditMarket(mesa.Model):
             if last < month.days:
                 self.reconcile(month, flows, last, False)
                 if last in watched and month.phase != "run_off":  # in run-off every line stays frozen
-                    set_freezes(self.lender.watch(self.view()), x.accounts.state, x.accounts.frozen)
+                    self.limit_cut += int(restrict_accounts(self.lender.watch(self.view()), x.accounts, self.rules)[2])
                 if last in planned:
                     strategy = self.plan(month, last + 1, flows)
             first = last + 1
@@ -239,25 +236,29 @@ class CreditMarket(mesa.Model):
 
     def view(self, month=None):
         """What the lender sees at the end of a month, by default the one that is lived now."""
-        return LenderView(self.state.people, self.state.accounts, self.month if month is None else month, self.keys)
+        x, month = self.state, self.month if month is None else month
+        return LenderView(x.people, x.accounts, month, self.keys, partial(reading, x.people.quality))
 
     @stage
     def decide(self, month):
         """Idle customers leave; the lender answers applications and sets prices, limits and freezes."""
-        x = self.state
-        close_idle(x.people, x.accounts, self.month, self.rules, self.keys)
-        closing = self.month + 1 >= self.clock.burn_in + self.clock.policy
-        orders = self.lender.run_off(self.view()) if closing and self.clock.run_off else self.lender.decide(self.view())
-        return carry_out(orders, x.people, x.accounts, self.month, self.rules, self.keys)
+        x, m = self.state, self.month
+        close_idle(x.people, x.accounts, m, self.rules, self.keys)
+        view, closing = self.view(), m + 1 >= self.clock.burn_in + self.clock.policy
+        orders = self.lender.run_off(view) if closing and self.clock.run_off else self.lender.decide(view)
+        offered = np.flatnonzero(orders.admit == APPROVE)
+        declines = declined(x.people, offered, orders.rate, m, self.settings.behaviour, self.keys)
+        executed = carry_out(orders, x.people, x.accounts, m, self.rules, self.keys, declines)
+        told = {name: getattr(executed, name) for name in ANSWERED[:-1]}
+        return told | {"reviewed": view.reviews, "limit_cut": executed.limit_cut + self.limit_cut}
 
     @stage
-    def keep_books(self, month, flows, found, executed, rolls, segments):
+    def keep_books(self, month, flows, found, rolls, segments):
         """Close the lender's books and record the month."""
         sums = totals(flows)
-        counts = {name: found[name] for name in ("balance", "open_accounts", "active_accounts")}
-        answered = {"applicants": executed.applicants, "approved": executed.approved}
+        counts = {name: found[name] for name in ("balance", "open_accounts", "active_accounts", *ANSWERED)}
         policy_change = float(self.paths.policy_rate[self.month] - self.paths.policy_rate[0])
-        statement = self.lender.books.close_month(month.name, month.days, month_sums(sums) | counts | answered, policy_change)
+        statement = self.lender.books.close_month(month.name, month.days, month_sums(sums) | counts, policy_change)
         after = self.stocks
         identities.check(
             self.lender.books.identities(
@@ -269,7 +270,7 @@ class CreditMarket(mesa.Model):
             ),
             month.name,
         )
-        found |= answered | {"limit_cut": executed.limit_cut, "identity_residual": 0}
+        found |= {"identity_residual": 0}
         self.recorder.open(self.month, self.state.accounts)
         self.recorder.month(self.month, month.days, self.state, sums, statement, found, rolls, segments)
         if self.settings.record.daily:

@@ -1,6 +1,6 @@
 """Orders carried out: the one place where a lender's decisions reach the accounts.
 
-Precedence: law > charge-off > freeze > limit > price.  The law caps what is written, only open accounts are touched, and
+Precedence: law > charge-off > restriction > limit > price.  The law caps what is written, only open accounts are touched, and
 a frozen line draws nothing whatever its limit and price.  An order stands until another one replaces it.
 """
 
@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numba import int64, prange, uint8
 
-from sim.accounts.lines import months_to_wait, repayment_mode, usable_limit
+from sim.accounts.lines import months_to_wait, repayment_mode
+from sim.accounts.restrictions import RECALL, restrict_accounts, set_lines
 from sim.columns import LEFT, OPEN
 from sim.numerics.draws import LENDER, words
 from sim.numerics.jit import parallel, rule, sweep
@@ -19,6 +20,8 @@ UNDECIDED, APPROVE, REJECT = 0, 1, 2  # answers to an application; who is left u
 LEAVE = -1  # this price or limit stays as it is
 CLEAN = ("dpd", "behind", "bucket", "worst", "messaged", "history", "ever_30", "ever_90")  # columns a new account starts at zero
 MODE, IDLE = LENDER + 14, LENDER + 15  # purposes of the keyed draws made here; the second word of IDLE is for the rejected
+CHECKED = ("admit", "rate", "granted", "temporary", "restriction")  # orders that may be impossible
+NOBODY = np.False_  # applicants who decline
 LAST_MONTH = 32_000  # beyond any run; fits int16
 
 
@@ -27,6 +30,8 @@ class Executed(NamedTuple):
 
     applicants: int
     approved: int
+    declined: int  # approved, and did not want it at that price
+    opened: int
     limit_before: int
     limit_after: int
     limit_cut: int  # fall of the limits that fell
@@ -40,9 +45,9 @@ def applies(apply_month, state, month):
 
 
 @rule
-def misdirected(admit, rate, granted, frozen, asked):
+def misdirected(admit, rate, granted, temporary, restriction, asked):
     """An order nobody can carry out: unknown, out of range, an answer to nobody's question, or a line without terms."""
-    unknown = (admit > REJECT) | (frozen > 1) | (rate < LEAVE) | (granted < LEAVE)
+    unknown = (admit > REJECT) | (restriction > RECALL) | (rate < LEAVE) | (granted < LEAVE) | (temporary < 0)
     return unknown | ((admit != UNDECIDED) & (asked == 0)) | ((admit == APPROVE) & ((rate < 0) | (granted < 0)))
 
 
@@ -52,7 +57,11 @@ def count_misdirected(orders, apply_month, state, month):
     count = 0
     for i in prange(apply_month.size):
         asked = applies(apply_month[i], state[i], month)
-        count += int64(misdirected(orders.admit[i], orders.rate[i], orders.granted[i], orders.frozen[i], asked))
+        count += int64(
+            misdirected(
+                orders.admit[i], orders.rate[i], orders.granted[i], orders.temporary[i], orders.restriction[i], asked
+            )
+        )
     return count
 
 
@@ -70,27 +79,30 @@ def draw_waits(number, month, rules, keys, wait):
         wait[i] = months_to_wait(words(number[i], month, IDLE, keys)[1], rules.rejected_return)
 
 
-def answer(orders, people, accounts, month, rules, keys):
-    """Open the approved applicants' accounts; tell the others when to come again.  Returns (applicants, approved).
+def answer(orders, declines, people, accounts, month, rules, keys):
+    """Open the accounts of approved applicants who want them; tell the others when to come again.
 
-    An approval without a line is a rejection.
+    An approval without a line is a rejection.  Returns (applicants, approved, declined, opened).
     """
     asked = applies.py_func(people.apply_month, accounts.state, month)
     approved = asked & (orders.admit == APPROVE) & (orders.granted > 0)
-    new = np.flatnonzero(approved)
-    later = np.flatnonzero(asked & ~approved)
+    taken = approved & ~declines
+    new = np.flatnonzero(taken)
+    later = np.flatnonzero(asked & ~taken)
     wait = np.empty(later.size, np.int32)
     draw_waits(people.number[later], month, rules, keys, wait)
     people.apply_month[later] = np.where(orders.admit[later] == UNDECIDED, month + 1, np.minimum(month + wait, LAST_MONTH))
     open_accounts(new, orders, people, accounts, month, rules, keys)
-    return new.size + later.size, new.size
+    offers = int(np.count_nonzero(approved))
+    return new.size + later.size, offers, offers - new.size, new.size
 
 
 def open_accounts(new, orders, people, accounts, month, rules, keys):
     """Approved applicants have a clean account from now on; price and limit follow with everybody's.  new: their places."""
     accounts.state[new], accounts.opened[new] = OPEN, month
-    accounts.score_at_opening[new] = people.score[new]
-    accounts.granted[new], accounts.limit[new] = orders.granted[new], 0
+    accounts.score_at_opening[new], accounts.own_score_at_opening[new] = people.score[new], orders.own_score[new]
+    accounts.treatment[new] = orders.treatment[new]
+    accounts.granted[new], accounts.line[new], accounts.limit[new] = orders.granted[new], 0, 0
     mode = np.empty(new.size, np.uint8)
     draw_modes(people.number[new], rules, keys, mode)
     accounts.mode[new] = mode
@@ -108,38 +120,6 @@ def set_prices(ordered, state, rate, rules):
 
 
 @parallel
-def set_limits(ordered, state, behind, opened, granted, limit, month, rules):
-    """Set the granted line of open accounts and season what is usable of it; a limit may fall under the balance.
-
-    What an account behind may use does not grow.
-
-    Returns the usable limits of open accounts before and after, and the fall of those that fell.  [fen]
-    """
-    before, after, cut = int64(0), int64(0), int64(0)
-    for i in prange(limit.size):
-        is_open = state[i] == OPEN
-        line = min(ordered[i] if ordered[i] >= 0 else granted[i], rules.personal_cap)
-        old, new = limit[i], usable_limit(line, max(month - opened[i], 0), rules)
-        new = min(old, new) if behind[i] else new
-        granted[i] = line if is_open else granted[i]
-        limit[i] = new if is_open else old
-        before += int64(old if is_open else 0)
-        after += int64(new if is_open else 0)
-        cut += int64(max(old - new, 0) if is_open else 0)
-    return before, after, cut
-
-
-@parallel
-def set_freezes(ordered, state, frozen):
-    """Freeze and unfreeze open accounts; returns how many are frozen."""
-    count = 0
-    for i in prange(frozen.size):
-        frozen[i] = ordered[i] if state[i] == OPEN else uint8(0)
-        count += int64(frozen[i])
-    return count
-
-
-@parallel
 def pick_leavers(number, state, opened, principal, next_bill, behind, month, rules, keys, leaves):
     """Pick idle customers, who owe nothing, each with the chance of an idle month."""
     for i in prange(leaves.size):
@@ -148,18 +128,18 @@ def pick_leavers(number, state, opened, principal, next_bill, behind, month, rul
         leaves[i] = uint8(idle & tired & (state[i] == OPEN))
 
 
-def carry_out(orders, people, accounts, month, rules, keys):
+def carry_out(orders, people, accounts, month, rules, keys, declines=NOBODY):
     """Carry out a month end's orders on the columns, the weakest first.  month: month of the run that ends.
 
-    Returns Executed; raises BadInput, before anything is changed, if an order cannot be carried out.
+    declines: which applicants do not take up what they are offered, bool.  Returns Executed; raises BadInput, before
+    anything is changed, if an order cannot be carried out.
     """
     check(orders, people, accounts, month)
-    applicants, approved = answer(orders, people, accounts, month, rules, keys)
+    answers = answer(orders, declines, people, accounts, month, rules, keys)
     set_prices(orders.rate, accounts.state, accounts.rate, rules)
     a = accounts
-    limits = set_limits(orders.granted, a.state, a.behind, a.opened, a.granted, a.limit, month, rules)
-    frozen = set_freezes(orders.frozen, accounts.state, accounts.frozen)
-    return Executed(*(int(x) for x in (applicants, approved, *limits, frozen)))
+    set_lines(orders.granted, orders.temporary, a.state, a.behind, a.opened, month, rules, a.granted, a.line)
+    return Executed(*(int(x) for x in (*answers, *restrict_accounts(orders.restriction, a, rules))))
 
 
 def close_idle(people, accounts, month, rules, keys):
@@ -178,9 +158,9 @@ def check(orders, people, accounts, month):
     if not count_misdirected(orders, people.apply_month, accounts.state, month):
         return
     asked = applies.py_func(people.apply_month, accounts.state, month)
-    wrong = misdirected.py_func(orders.admit, orders.rate, orders.granted, orders.frozen, asked)
-    i = int(np.flatnonzero(wrong)[0])
-    given = ", ".join(f"{name} {column[i]}" for name, column in zip(orders._fields, orders))
+    checked = {name: getattr(orders, name) for name in CHECKED}
+    i = int(np.flatnonzero(misdirected.py_func(*checked.values(), asked))[0])
+    given = ", ".join(f"{name} {column[i]}" for name, column in checked.items())
     raise BadInput(f"orders of borrower {people.number[i]} in month {month}", given, _allowed(orders, asked, i))
 
 
@@ -190,4 +170,4 @@ def _allowed(orders, asked, i):
         return "answers no application: admit must be 0"
     if orders.admit[i] == APPROVE and min(orders.rate[i], orders.granted[i]) == LEAVE:
         return "approves an account that needs a rate and a granted line of 0 or more"
-    return "has a value out of range: admit 0, 1, 2; rate and granted -1 or more; frozen 0, 1"
+    return "has a value out of range: admit 0, 1, 2; rate and granted -1 or more; temporary 0 or more; restriction 0 to 103"

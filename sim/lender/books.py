@@ -69,7 +69,7 @@ class Books:
         """Book a month of so many days and return its income statement.
 
         sums: Python integers in fen, the flows of `FLOWS`, collection_cost, interest_recognised_e8 and
-        penalty_recognised_e8 (1e-8 fen, net of reversals); the counts applicants and approved; the stocks balance,
+        penalty_recognised_e8 (1e-8 fen, net of reversals); the counts applicants, opened and reviewed; the stocks balance,
         open_accounts and active_accounts (principal above 0).  policy_change: the policy rate less its first value, per
         year.  repaid_principal and prepaid are disjoint.
         """

@@ -7,13 +7,14 @@ from sim.lender.decision import ask
 from sim.lender.limits.dynamic import DynamicLimits
 from sim.lender.limits.fixed import FixedLimits
 from sim.lender.monitoring import Unwatched
-from sim.lender.orders import LEAVE, REJECT, Orders, accepted, blank
+from sim.lender.orders import EXPLORED, FREEZE, LEAVE, REJECT, accepted, blank
 from sim.lender.pricing.flat import FlatPrice
 from sim.lender.pricing.grades import GradedPrice
-from sim.lender.scoring import PlatformScore
+from sim.lender.scoring.platform import PlatformScore
 from sim.settings.registry import implementation
 
 # Each has made itself known to the registry by being imported.
+TREATMENT = 3  # the bits of a treatment that tell champion, challenger and explored apart
 BUILT_IN = (PlatformScore, FlatPrice, GradedPrice, FixedLimits, DynamicLimits, Unwatched, StandingStrategy)
 
 
@@ -34,25 +35,35 @@ class Lender:
         self._orders = blank(0)
 
     def decide(self, view):
-        """Month end: score and admit, price, set the limit, watch."""
+        """Month end: score, admit, price, set the limit, watch."""
         orders = self._prepared(view.size)
-        return Orders(
-            admit=accepted(ask(self.scoring, view, orders.admit), orders.admit, "admit"),
-            rate=accepted(ask(self.pricing, view, orders.rate), orders.rate, "rate"),
-            granted=accepted(ask(self.limits, view, orders.granted), orders.granted, "granted"),
-            frozen=accepted(ask(self.monitoring, view, orders.frozen), orders.frozen, "frozen"),
-        )
+        self.score(view, orders)
+        accepted(ask(self.pricing, view, orders.rate), orders.rate, "rate")
+        accepted(ask(self.limits, view, orders.granted), orders.granted, "granted")
+        accepted(self.limits.temporary(view, orders.temporary), orders.temporary, "temporary")
+        accepted(ask(self.monitoring, view, orders.restriction), orders.restriction, "restriction")
+        return orders
+
+    def score(self, view, orders):
+        """Score everyone and answer applications; who is admitted to explore counts from now on as standing at the cut-off."""
+        accepted(self.scoring.score(view, orders.own_score), orders.own_score, "own_score")
+        view.scored(orders.own_score, self.scoring.scale)
+        accepted(ask(self.scoring, view, orders.admit), orders.admit, "admit")
+        accepted(self.scoring.treat(view, orders.admit, orders.treatment), orders.treatment, "treatment")
+        lots = orders.treatment & TREATMENT == EXPLORED
+        if lots.any():
+            view.scored(np.where(lots, np.int16(self.scoring.cutoff), orders.own_score), self.scoring.scale)
 
     def watch(self, view):
-        """Between month ends: only watch.  Returns the frozen column alone, for `execution.set_freezes`."""
-        frozen = self._prepared(view.size).frozen
-        return accepted(ask(self.monitoring, view, frozen), frozen, "frozen")
+        """Between month ends: only watch.  Returns the restrictions alone, for `restrictions.restrict`."""
+        restriction = self._prepared(view.size).restriction
+        return accepted(ask(self.monitoring, view, restriction), restriction, "restriction")
 
     def run_off(self, view):
         """Lend no more: nobody is admitted, no line is drawn; prices and limits stay."""
         orders = self._prepared(view.size)
         np.multiply(view.applicants, np.uint8(REJECT), out=orders.admit)
-        orders.rate[...], orders.granted[...], orders.frozen[...] = LEAVE, LEAVE, 1
+        orders.rate[...], orders.granted[...], orders.temporary[...], orders.restriction[...] = LEAVE, LEAVE, 0, FREEZE
         return orders
 
     def plan(self, accounts_by_dpd, open_accounts, days_left_in_month, calls_made_this_month):

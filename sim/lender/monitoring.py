@@ -1,15 +1,18 @@
-"""Watch: whose line is frozen for now."""
+"""Watch: whose line is restricted for now."""
 from sim.lender.decision import Decision
 from sim.settings.registry import register
 
 
 class Monitoring(Decision):
-    """Watches open accounts: `decide` gives 1 where new draws are stopped until it says 0 again."""
+    """Watches open accounts: `decide` gives the restriction that stands until it says otherwise.
+
+    0 none; 1 to 100 that percent of the unused line is cut; FREEZE, RUN_OFF (for good) or RECALL of `sim.lender.orders`.
+    """
 
 
 @register("monitoring", "none")
 class Unwatched(Monitoring):
-    """Nobody is watched, nobody is frozen."""
+    """Nobody is watched, nobody is restricted."""
 
     def decide(self, view, statistics, out):
         out[...] = 0

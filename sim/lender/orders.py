@@ -7,9 +7,14 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.accounts.execution import APPROVE, LEAVE, REJECT, UNDECIDED
+from sim.accounts.restrictions import FREEZE, RECALL, RUN_OFF, UNRESTRICTED
 from sim.settings.errors import BadInput
 
-__all__ = ["APPROVE", "LEAVE", "REJECT", "UNDECIDED", "Orders", "accepted", "blank"]
+__all__ = [
+    "APPROVE", "CHALLENGER", "CHAMPION", "EXPLORED", "FREEZE", "LEAVE", "RECALL", "REJECT", "RUN_OFF", "UNDECIDED",
+    "UNRESTRICTED", "Orders", "accepted", "blank",
+]  # fmt: skip
+CHAMPION, CHALLENGER, EXPLORED = 0, 1, 2  # treatments
 
 
 class Orders(NamedTuple):
@@ -18,13 +23,24 @@ class Orders(NamedTuple):
     admit: np.ndarray  # uint8: UNDECIDED, APPROVE or REJECT an application
     rate: np.ndarray  # int32, 1e-8 a day, of new draws; LEAVE keeps it
     granted: np.ndarray  # int32 fen, the line once seasoned; LEAVE keeps it
-    frozen: np.ndarray  # uint8: 1 stops new draws
+    temporary: np.ndarray  # int32 fen on top of it until the next month end
+    restriction: np.ndarray  # uint8: UNRESTRICTED, the percent of the unused line that is cut, FREEZE, RUN_OFF or RECALL
+    own_score: np.ndarray  # int16 points: what the lender made of everyone, kept with accounts that are opened
+    treatment: np.ndarray  # uint8: CHAMPION, CHALLENGER or EXPLORED, kept with accounts that are opened
 
 
 def blank(size):
     """Orders that change nothing and decide nothing."""
     none, kept = np.zeros(size, np.uint8), np.full(size, LEAVE, np.int32)
-    return Orders(admit=none, rate=kept, granted=kept.copy(), frozen=none.copy())
+    return Orders(
+        admit=none,
+        rate=kept,
+        granted=kept.copy(),
+        temporary=np.zeros(size, np.int32),
+        restriction=none.copy(),
+        own_score=np.zeros(size, np.int16),
+        treatment=none.copy(),
+    )
 
 
 def accepted(answer, out, name):

@@ -67,7 +67,7 @@ def statement(income, sums, opening_balance, days, settings, policy_change=0.0):
         penalty_income=income[1],
         funding_cost=for_days(funding_rate(settings, policy_change), twice_mean, days),
         opex=each(settings.opex_per_account, sums["active_accounts"]) + for_days(settings.opex_rate, twice_mean, days),
-        acquisition_cost=each(settings.acquisition_cost, sums["approved"]),
+        acquisition_cost=acquisition_cost(sums, settings),
         data_cost=data_cost(sums, settings),
         collection_cost=sums["collection_cost"],
         vat=share(settings.vat_rate, income[0] + income[1]),
@@ -79,6 +79,11 @@ def statement(income, sums, opening_balance, days, settings, policy_change=0.0):
 def funding_rate(settings, policy_change):
     """The cost of funds of a month: it follows the policy rate, never below zero.  [fraction per year]"""
     return max(settings.funding_rate + settings.funding_pass_through * policy_change, 0.0)
+
+
+def acquisition_cost(sums, settings):
+    """What it costs to win the accounts opened and to have people look at applications.  [fen]"""
+    return each(settings.acquisition_cost, sums["opened"]) + each(settings.review_cost, sums["reviewed"])
 
 
 def data_cost(sums, settings):

@@ -10,10 +10,12 @@ from numba import float32, int16, int32, prange, uint8, uint64
 
 from sim.accounts.execution import applies
 from sim.columns import OPEN, observed_columns
+from sim.lender.scale import Scale
 from sim.numerics.draws import LENDER, uniform, words
 from sim.numerics.jit import parallel, rule
 
 MONTHS_SEEN = 16  # in an account's history, the month that ends included
+REVIEW = 12  # the decision whose luck is the reviewers' error
 OWN_DRAWS = 14  # keyed draws a lender's decisions may make of a borrower in a month
 
 
@@ -64,15 +66,18 @@ def fill_luck(number, month, purpose, keys, out):
 class LenderView:
     """What a lender sees of its borrowers at the end of a month of the run.
 
-    people, accounts: the columns; month: month of the run that ends; keys: the world's; lender: its place among lenders.
+    people, accounts: the columns; month: month of the run that ends; keys: the world's; review: what reviewers are asked
+    (places, luck, accuracy), see `sim.economy.reviewers`; lender: its place among lenders.
     """
 
-    def __init__(self, people, accounts, month, keys, lender=0):
+    def __init__(self, people, accounts, month, keys, review=None, lender=0):
         seen = observed_columns()
         self._columns = {name: sealed(getattr(people, name)) for name in seen["people"]}
         self._columns |= {name: sealed(getattr(accounts, name)) for name in seen["accounts"]}
         self.month, self.size = int(month), people.number.size
         self._keys, self._purpose = keys, LENDER + 16 * lender
+        self._review, self.reviews = review, 0
+        self.scored(self._columns["score"], Scale())
 
     def __getattr__(self, name):
         columns = self.__dict__.get("_columns", {})
@@ -82,6 +87,24 @@ class LenderView:
 
     def __dir__(self):
         return [*super().__dir__(), *self._columns]
+
+    def scored(self, own_score, scale):
+        """Let everyone have a score of the lender's own, on a scale; until then the platform's stands for it."""
+        self.own_score, self.scale = sealed(np.ascontiguousarray(own_score, np.int16)), scale
+        self.__dict__.pop("pd", None)
+
+    @cached_property
+    def pd(self):
+        """Chance of default within 12 months as the lender's own score has it.  float32"""
+        return sealed(self.scale.table()[self.own_score])
+
+    def reviewed(self, places, accuracy):
+        """What reviewers make of some borrowers after looking at papers and calling: standard normal, correlated with quality.
+
+        places: in storage order; accuracy: that correlation.  Every look is counted (`reviews`) and paid for.
+        """
+        self.reviews += places.size
+        return self._review(places, self.luck(REVIEW)[places], accuracy)
 
     @cached_property
     def applicants(self):

@@ -18,6 +18,7 @@ DAY = 1  # a borrower's day: one block for all daily rules (made by `roll`)
 DUE_DAY = 2  # a borrower's due day: forgetting, being engaged
 MONTH_INCOME = 3  # a borrower's month: pay shock, job, pay-cheque
 MONTH_SHOPPING = 4  # a borrower's month: purchases, expense shock and its day
+TAKE_UP = 6  # an applicant's month: whether an offer is taken up
 DUE_CLAIM = 5  # a claim on a charged-off borrower, once a cycle: willingness, being engaged
 BIRTH = 16  # 16 ... 39: blocks for the fixed traits of a borrower (date 0)
 NOISE = 40  # 40 ... 47: macro noise; number = series, date = month

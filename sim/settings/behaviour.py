@@ -74,6 +74,11 @@ class Borrowing(Group):
     rate_elasticity: float = level(
         4.3, "fall of wanted debt with the rate", "elasticity", GROSS_SOULELES, most=20
     )
+    take_up_elasticity: float = level(
+        1.5, "fall of the share who take up an offered line with its rate above the reference rate", "elasticity",
+        "size assumed; Karlan and Zinman 2008 find take-up falls with the rate", most=20,
+    )
+    take_up_needy: float = share(0.3, "the same of who lives hand to mouth, over that of the others")
     service_brake: float = setting(
         0.25, "next bill over income from which purchases fade", unit="fraction", gt=0, le=10
     )

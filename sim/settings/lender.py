@@ -20,7 +20,10 @@ class Lender(Group):
         0.005, "running cost on the balance", unit="fraction per year", ge=0, le=1
     )
     acquisition_cost: float = setting(
-        60.0, "cost of an approved account", unit="CNY", ge=0, le=100_000
+        60.0, "cost of winning an account that is opened", unit="CNY", ge=0, le=100_000
+    )
+    review_cost: float = setting(
+        15.0, "cost of a person looking at an application", unit="CNY", ge=0, le=100_000
     )
     data_cost: float = setting(
         1.0, "data bought for an application", unit="CNY", ge=0, le=10_000

@@ -5,6 +5,7 @@ import pytest
 from sim.accounts import execution
 from sim.accounts.execution import APPROVE, LEAVE, REJECT, UNDECIDED, carry_out, close_idle
 from sim.accounts.lines import line_rules, usable_limit
+from sim.accounts.restrictions import FREEZE, NO_CEILING
 from sim.columns import CHARGED_OFF, LEFT, NONE, OPEN, allocated
 from sim.lender.orders import blank
 from sim.numerics.draws import world_keys
@@ -45,8 +46,26 @@ def test_an_approved_applicant_has_a_clean_account():
     assert (done.applicants, done.approved, done.limit_before, done.limit_after) == (3, 3, 0, 3 * 800_000)
     assert accounts.state.tolist() == [OPEN] * 3
     given = {"opened": MONTH, "score_at_opening": 640, "granted": 2_000_000, "limit": 800_000, "rate": 35_000, "defaulted": -1}
+    given |= {"own_score_at_opening": 0, "treatment": 0, "ceiling": NO_CEILING, "line": 800_000, "restriction": 0}
     for name, value in (given | dict.fromkeys(("mode", "frozen", *execution.CLEAN), 0)).items():
         assert (getattr(accounts, name) == value).all(), name
+
+
+def test_who_declines_is_not_opened_and_may_come_again():
+    people, accounts = world([NONE, NONE, NONE])
+    declines = np.array([False, True, True])
+    given = orders(3, admit=[APPROVE, APPROVE, REJECT], rate=60_000, granted=2_000_000)
+    done = carry_out(given, people, accounts, MONTH, RULES, KEYS, declines)
+    assert (done.applicants, done.approved, done.declined, done.opened) == (3, 2, 1, 1)
+    assert accounts.state.tolist() == [OPEN, NONE, NONE]
+    assert (people.apply_month[1:] > MONTH).all()
+
+
+def test_the_score_and_the_treatment_of_the_day_are_kept_with_the_account():
+    people, accounts = world([NONE, OPEN])
+    carry_out(orders(2, admit=[APPROVE, 0], rate=1, granted=9_000, own_score=[612, 700], treatment=[2, 1]), people, accounts,
+              MONTH, RULES, KEYS)  # fmt: skip
+    assert accounts.own_score_at_opening.tolist() == [612, 0] and accounts.treatment.tolist() == [2, 0]
 
 
 def test_the_rejected_come_again_when_luck_will_have_it_and_the_undecided_next_month():
@@ -73,7 +92,7 @@ def test_the_rejected_come_again_at_a_steady_rate():
 def test_orders_reach_open_accounts_only():
     people, accounts = world([NONE, OPEN, CHARGED_OFF, LEFT], apply_month=99)
     accounts.frozen[2] = 1
-    done = carry_out(orders(4, rate=30_000, granted=3_000_000, frozen=1), people, accounts, MONTH, RULES, KEYS)
+    done = carry_out(orders(4, rate=30_000, granted=3_000_000, restriction=FREEZE), people, accounts, MONTH, RULES, KEYS)
     assert accounts.rate.tolist() == [40_000, 30_000, 40_000, 40_000]
     assert accounts.granted.tolist() == [0, 3_000_000, 0, 0]
     assert accounts.limit.tolist() == [0, usable_limit(3_000_000, MONTH, RULES), 0, 0]
@@ -91,7 +110,7 @@ def test_left_alone_a_line_only_seasons():
 
 def test_the_line_of_an_account_behind_does_not_grow():
     people, accounts = world([OPEN, OPEN])
-    accounts.limit[:], accounts.behind[1] = 400_000, 1
+    accounts.limit[:], accounts.line[:], accounts.behind[1] = 400_000, 400_000, 1
     carry_out(orders(2), people, accounts, 3, RULES, KEYS)
     assert accounts.limit.tolist() == [550_000, 400_000]
     accounts.behind[1] = 0
@@ -116,10 +135,11 @@ def test_the_law_has_the_last_word():
 
 
 @pytest.mark.parametrize(("given", "message"), [
-    ({"admit": [0, APPROVE]}, "orders of borrower 101 in month 5: admit 1, rate -1, granted -1, frozen 0 answers no application"),
+    ({"admit": [0, APPROVE]}, "orders of borrower 101 in month 5: admit 1, .*, restriction 0 answers no application"),
     ({"admit": [APPROVE, 0], "granted": 5}, "borrower 100 .* approves an account that needs a rate and a granted line"),
     ({"admit": [3, 0]}, "value out of range"),
-    ({"frozen": [0, 2]}, "value out of range"),
+    ({"restriction": [0, 104]}, "value out of range"),
+    ({"temporary": [0, -1]}, "value out of range"),
     ({"granted": [0, -2]}, "value out of range"),
     ({"rate": [-5, 0]}, "value out of range"),
 ])  # fmt: skip
@@ -158,7 +178,7 @@ def test_nothing_depends_on_threads():
     for count in (1, 2, 3):
         people, accounts = world([NONE, OPEN, CHARGED_OFF, LEFT, OPEN] * 401)
         asked = execution.applies.py_func(people.apply_month, accounts.state, MONTH)
-        given = orders(asked.size, admit=asked, rate=31_000, granted=np.arange(asked.size) * 997, frozen=asked)
+        given = orders(asked.size, admit=asked, rate=31_000, granted=np.arange(asked.size) * 997, restriction=asked * 60)
         with threads(count):
             done = carry_out(given, people, accounts, MONTH, RULES, KEYS)
             left = close_idle(people, accounts, MONTH, RULES, KEYS)

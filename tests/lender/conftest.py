@@ -1,8 +1,11 @@
 """A small made-up market for the lender: settings of all groups, and columns with every state of an account in them."""
+from functools import partial
+
 import numpy as np
 import pytest
 
 from sim.columns import CHARGED_OFF, LEFT, OPEN, allocated
+from sim.economy.reviewers import reading
 from sim.lender.view import LenderView
 from sim.numerics.draws import world_keys
 from sim.settings.root import Settings
@@ -22,6 +25,7 @@ def columns(size=2_000, seed=1):
     people, accounts = allocated("people", size), allocated("accounts", size)
     people.number[:] = rng.permutation(size)
     people.score[:] = rng.integers(350, 951, size)
+    people.quality[:] = np.random.default_rng(seed + 1).standard_normal(size)
     people.observed_income[:] = rng.integers(0, 5_000_000, size)
     people.apply_month[:] = rng.integers(MONTH - 1, MONTH + 2, size)
     accounts.state[:] = rng.choice([0, OPEN, CHARGED_OFF, LEFT], size, p=[0.2, 0.6, 0.1, 0.1])
@@ -56,3 +60,12 @@ def keys():
 def view(keys):
     people, accounts = columns()
     return LenderView(people, accounts, MONTH, keys)
+
+
+@pytest.fixture
+def make_view(keys):
+    def made(size):
+        people, accounts = columns(size)
+        return LenderView(people, accounts, MONTH, keys, partial(reading, people.quality)), people.quality
+
+    return made

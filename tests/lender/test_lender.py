@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from sim.lender.lender import BUILT_IN, Lender
-from sim.lender.orders import APPROVE, LEAVE, REJECT
+from sim.lender.orders import APPROVE, FREEZE, LEAVE, REJECT
 from sim.lender.view import LenderView
 from sim.numerics.jit import threads
 from sim.settings.registry import DECISIONS, implementation, names
@@ -41,12 +41,12 @@ def test_order_arrays_are_used_again(view, make_settings):
 def test_run_off_lends_no_more(view, make_settings):
     orders = Lender(make_settings()).run_off(view)
     np.testing.assert_array_equal(orders.admit, np.where(view.applicants, REJECT, 0))
-    assert (orders.frozen == 1).all()
+    assert (orders.restriction == FREEZE).all()
     assert (orders.rate == LEAVE).all()
     assert (orders.granted == LEAVE).all()
 
 
-def test_watching_between_month_ends_is_only_about_freezing(view, make_settings):
+def test_watching_between_month_ends_is_only_about_restrictions(view, make_settings):
     assert not Lender(make_settings()).watch(view).any()
 
 

@@ -1,10 +1,10 @@
-"""Watching nobody freezes nobody."""
+"""Watching nobody restricts nobody."""
 from sim.lender.monitoring import Unwatched
 from sim.lender.orders import blank
 from sim.settings.monitoring import NoMonitoring
 
 
-def test_nobody_is_frozen(view):
-    out = blank(view.size).frozen
+def test_nobody_is_restricted(view):
+    out = blank(view.size).restriction
     out[:] = 1
     assert not Unwatched(NoMonitoring()).decide(view, {}, out).any()

@@ -8,14 +8,14 @@ from sim.settings.errors import BadInput
 
 def test_blank_orders_change_nothing():
     orders = blank(3)
-    assert orders.admit.tolist() == orders.frozen.tolist() == [0, 0, 0]
+    assert orders.admit.tolist() == orders.restriction.tolist() == orders.temporary.tolist() == [0, 0, 0]
     assert orders.rate.tolist() == orders.granted.tolist() == [LEAVE] * 3
 
 
 def test_one_number_for_all_and_booleans_are_answers():
     orders = blank(3)
     assert accepted(40_000, orders.rate, "rate").tolist() == [40_000] * 3
-    assert accepted(np.array([True, False, True]), orders.frozen, "frozen").tolist() == [1, 0, 1]
+    assert accepted(np.array([True, False, True]), orders.restriction, "restriction").tolist() == [1, 0, 1]
 
 
 @pytest.mark.parametrize(("answer", "message"), [

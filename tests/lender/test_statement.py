@@ -10,8 +10,8 @@ from sim.lender.statement import for_days, half_up, month_sums, statement
 from sim.settings.lender import Lender
 
 SUMS = {
-    "balance": 300_000_000, "active_accounts": 40, "open_accounts": 55, "approved": 3, "applicants": 7, "collection_cost": 1_234,
-    "charged_off": 50_000, "claim_principal_received": 4_000, "claim_interest_received": 500,
+    "balance": 300_000_000, "active_accounts": 40, "open_accounts": 55, "opened": 3, "reviewed": 4, "applicants": 7,
+    "collection_cost": 1_234, "charged_off": 50_000, "claim_principal_received": 4_000, "claim_interest_received": 500,
 }  # fmt: skip
 
 
@@ -19,10 +19,10 @@ def test_by_hand():
     found = statement((3_600_000, 12_345), SUMS, 100_000_000, 31, Lender())
     assert found.funding_cost == 764_384  # 0.045 x 2,000,000.00 x 31 / 365 = 7,643.8356
     assert found.opex == 4_000 + 84_932  # CNY 1 x 40 + 0.005 x 2,000,000.00 x 31 / 365 = 849.3151
-    assert found.acquisition_cost == 18_000
+    assert found.acquisition_cost == 18_000 + 6_000
     assert found.data_cost == 700 + 550
     assert found.vat == 216_741  # 6 % of 36,123.45 = 2,167.407
-    profit = 3_600_000 + 12_345 + 4_500 - 764_384 - 88_932 - 18_000 - 1_250 - 1_234 - 216_741 - 50_000
+    profit = 3_600_000 + 12_345 + 4_500 - 764_384 - 88_932 - 24_000 - 1_250 - 1_234 - 216_741 - 50_000
     assert found.profit_before_provisions == profit
 
 

@@ -49,7 +49,7 @@ def moved_limit(granted, target, principal, dpd, history, steps):
 def review(view, applicants, multiples, rounding, cap, steps, out):
     """Give applicants the line of the table and move the open ones towards it.  view: the columns in `SEEN`."""
     for i in prange(out.size):
-        target = table_limit(view.score[i], view.observed_income[i], multiples, rounding, cap)
+        target = table_limit(view.own_score[i], view.observed_income[i], multiples, rounding, cap)
         moved = moved_limit(view.granted[i], target, view.principal[i], view.dpd[i], view.history[i], steps)
         kept = moved if view.state[i] == OPEN else int32(LEAVE)
         out[i] = target if applicants[i] else kept
@@ -58,7 +58,7 @@ def review(view, applicants, multiples, rounding, cap, steps, out):
 class Seen(NamedTuple):
     """The columns a review reads."""
 
-    score: np.ndarray
+    own_score: np.ndarray
     observed_income: np.ndarray
     state: np.ndarray
     granted: np.ndarray

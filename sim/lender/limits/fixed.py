@@ -25,5 +25,5 @@ class FixedLimits(Limits):
         self.table = table(settings)
 
     def decide(self, view, statistics, out):
-        grant(view.applicants, view.score, view.observed_income, *self.table, out)
+        grant(view.applicants, view.own_score, view.observed_income, *self.table, out)
         return out

@@ -23,5 +23,5 @@ class GradedPrice(Pricing):
         self.table = grades(settings.scores, settings.rates)
 
     def decide(self, view, statistics, out):
-        price(view.score, self.table, out)
+        price(view.own_score, self.table, out)
         return out

@@ -1,0 +1,77 @@
+"""Admit: a cut-off, lots for some of those below it, and quotas that growth and review may not exceed."""
+
+import numpy as np
+from numba import int32, prange, uint8
+
+from sim.lender.orders import APPROVE, REJECT, UNDECIDED
+from sim.numerics.jit import parallel, rule
+
+EXPLORE, QUOTA = 0, 1  # purposes of the view's lots
+PER_ACCOUNTS = 1000  # capacities are given per 1,000 open accounts
+
+
+@rule
+def admission(score, cutoff):
+    """Approve from the cut-off up."""
+    return uint8(APPROVE) if int32(score) >= cutoff else uint8(REJECT)
+
+
+@parallel
+def cut_off(applicants, score, cutoff, out):
+    """Answer every application by its score."""
+    for i in prange(out.size):
+        out[i] = admission(score[i], cutoff) if applicants[i] else uint8(UNDECIDED)
+
+
+def admit(view, settings, out):
+    """Answer all applications as the settings of a scorer say; see `sim.settings.scoring.Scorer`."""
+    cut_off(view.applicants, view.own_score, settings.cutoff, out)
+    if settings.review_band:
+        review(view, settings, out)
+    if settings.growth_quota is not None:
+        ration(view, settings.growth_quota, out)
+    if settings.explore_rate:
+        explore(view, settings, out)
+    return out
+
+
+def explored(view, answers, cutoff):
+    """Who was admitted by lot, below the cut-off.  bool"""
+    return (answers == APPROVE) & (view.own_score < cutoff)
+
+
+def explore(view, settings, out):
+    """Admit a share of those below the cut-off by lot, to learn what they would have been."""
+    below = np.flatnonzero((out == REJECT) & (view.own_score < settings.cutoff))
+    if below.size:
+        out[below[view.luck(EXPLORE)[below] < settings.explore_rate]] = APPROVE
+
+
+def review(view, settings, out):
+    """Have a person look at applications just above the cut-off, as many as the reviewers manage, the best scores first.
+
+    A reviewer rejects who reads below the floor; what becomes of those nobody had time for is a setting.
+    """
+    grey = np.flatnonzero((out == APPROVE) & (view.own_score < settings.cutoff + settings.review_band))
+    seen = grey
+    if settings.review_capacity is not None:
+        seen = best(view, grey, int(settings.review_capacity * np.count_nonzero(view.open) / PER_ACCOUNTS))
+    reading = view.reviewed(seen, settings.review_accuracy)
+    out[seen[reading < settings.review_floor]] = REJECT
+    missed = np.setdiff1d(grey, seen, assume_unique=True)
+    out[missed] = {"approve": APPROVE, "reject": REJECT, "wait": UNDECIDED}[settings.unreviewed]
+
+
+def ration(view, quota, out):
+    """Open at most a share of the open accounts anew in a month; the rest, worst scores first, may come again next month."""
+    good = np.flatnonzero(out == APPROVE)
+    most = int(quota * np.count_nonzero(view.open))
+    out[np.setdiff1d(good, best(view, good, most), assume_unique=True)] = UNDECIDED
+
+
+def best(view, places, most):
+    """At most so many of some borrowers, the best scores first; a keyed lot decides between equals.  Sorted places."""
+    if places.size <= most:
+        return places
+    order = np.lexsort((view.number[places], view.luck(QUOTA)[places], -view.own_score[places].astype(np.int32)))
+    return np.sort(places[order[:most]])

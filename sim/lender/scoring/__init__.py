@@ -1,0 +1,38 @@
+"""Score and admit: what the lender makes of everyone, and who is good enough for a line."""
+
+import numpy as np
+
+from sim.lender.admission import admit, explored
+from sim.lender.decision import Decision
+from sim.lender.orders import CHAMPION, EXPLORED
+from sim.lender.scale import Scale
+
+
+class Scoring(Decision):
+    """Scores everyone and answers applications.
+
+    `score` gives whole points on the lender's scale, 350 to 950; `decide` gives APPROVE, REJECT or (also to everybody
+    else) UNDECIDED.  A variant of one's own overrides the one, the other or both.
+    """
+
+    @property
+    def scale(self):
+        """What a point means: the PD of every score."""
+        return Scale.of(getattr(self.settings, "scale", None))
+
+    @property
+    def cutoff(self):
+        """The lowest score that is admitted; every score without one."""
+        return getattr(self.settings, "cutoff", 0)
+
+    def score(self, view, out):
+        """Everyone's score in whole points: return an array, or fill `out` and return it.  Here the platform's."""
+        return view.score
+
+    def decide(self, view, statistics, out):
+        return admit(view, self.settings, out)
+
+    def treat(self, view, answers, out):
+        """Write down who is treated how: 0 the champion's, 1 the challenger's, 2 admitted to explore."""
+        out[...] = np.where(explored(view, answers, self.cutoff), EXPLORED, CHAMPION)
+        return out
