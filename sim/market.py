@@ -292,7 +292,7 @@ class CreditMarket(mesa.Model):
 
     def results(self):
         """The tables of this world so far."""
-        tallies = self.recorder.tallies(self.lender.books)
+        tallies = self.recorder.tallies(self.lender.books, self.lender.scoring.scale.table())
         if self.settings.record.borrowers:
             tallies["borrowers"] = {
                 name: column for group in (self.state.people, self.state.accounts) for name, column in group._asdict().items()

@@ -32,9 +32,10 @@ class Openings:
         add(self.bad, young(month, accounts, accounts.defaulted == month), accounts)
         add(self.late, young(month, accounts, first_late(accounts.history)), accounts)
 
-    def tallies(self, months, pd_by_points):
-        """The counts of the first months, as the tables are made of them.  pd_by_points: float[points]."""
-        return {name: getattr(self, name)[:, :, :months] for name in COUNTS} | {"pd": np.asarray(pd_by_points, float)}
+    def tallies(self, months, pd_by_score):
+        """The counts of the first months, as the tables are made of them.  pd_by_score: of every score from 0."""
+        told = np.asarray(pd_by_score, float)[LOWEST_SCORE:]
+        return {name: getattr(self, name)[:, :, :months] for name in COUNTS} | {"pd": told}
 
 
 def add(counts, places, accounts):

@@ -51,8 +51,8 @@ class Recorder:
         """Record the accounts opened on this month end, by score."""
         self.openings.open(number, accounts)
 
-    def tallies(self, books, pd_by_points):
-        """Everything recorded, in the shape of `Results.of_world`.  pd_by_points: what the lender's scale makes of scores."""
+    def tallies(self, books, pd_by_score):
+        """Everything recorded, in the shape of `Results.of_world`.  pd_by_score: what the lender's scale makes of 0 ... 950."""
         done = len(self.rows)
         tickets = {name: self.by_ticket[:done, :done, k].T for k, name in enumerate((*TICKET_FIELDS, "outstanding"))}
         late = {name: self.by_ticket[:done, -1:, k].T for k, name in ((3, "charged_off"), (4, "outstanding"))}
@@ -61,7 +61,7 @@ class Recorder:
         }
         opened = self.openings.opened[0, :, :done].sum(axis=(0, 2), dtype=np.int64)
         accounts["accounts"] = np.repeat(opened[:, None], done, axis=1)
-        scores = self.openings.tallies(done, pd_by_points)
+        scores = self.openings.tallies(done, pd_by_score)
         measures = {name: self.segments[:done, :, :, k] for k, name in enumerate(SEGMENT_MEASURES)}
         result = {
             "monthly": self.rows,

@@ -48,12 +48,12 @@ def groups(tallies, k):
     return found | ({TREATMENTS[g]: counts[:, g] for g in present} if len(present) > 1 else {})
 
 
-def over_time(counts, pd_by_score):
+def over_time(counts, pd_by_points):
     """One group's rows, month by month."""
     opened, bad, late = counts
     reference = pooled(opened, WINDOW - 1)
     for month in range(len(opened)):
-        row = judged(*(pooled(table, month - OUTCOME_MONTHS) for table in (opened, bad, late)), pd_by_score)
+        row = judged(*(pooled(table, month - OUTCOME_MONTHS) for table in (opened, bad, late)), pd_by_points)
         yield row | (stability(pooled(opened, month), reference) if month >= 2 * WINDOW - 1 else {})
 
 
@@ -62,18 +62,18 @@ def pooled(table, last):
     return table[max(last - WINDOW + 1, 0) : max(last + 1, 0)].sum(axis=0)
 
 
-def judged(opened, bad, late, pd_by_score):
+def judged(opened, bad, late, pd_by_points):
     """Ranking and calibration from counts by ascending score, indeterminates counted as good and left out."""
     row = quality(bad, opened) | {
         "indeterminates": int(late.sum() - bad.sum()),
-        "expected_defaults": expected(opened, pd_by_score),
+        "expected_defaults": expected(opened, pd_by_points),
     }
     without = quality(bad, opened - late + bad)
     return (
         row
-        | recalibrated(bad, opened - bad, pd_by_score)
+        | recalibrated(bad, opened - bad, pd_by_points)
         | {f"{name}_determinate": without[name] for name in RANKING if name in without}
-        | {f"{name}_determinate": value for name, value in recalibrated(bad, opened - late, pd_by_score).items()}
+        | {f"{name}_determinate": value for name, value in recalibrated(bad, opened - late, pd_by_points).items()}
     )
 
 
