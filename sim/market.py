@@ -23,8 +23,11 @@ from sim.economy.feedback import unemployment_change
 from sim.economy.labour_market import job_hazards
 from sim.economy.noise import world_paths
 from sim.economy.platform import platform_terms, rescore
+from sim.economy.providers import Providers
 from sim.economy.reviewers import reading
 from sim.economy.scenario import first_month, scenario_paths
+from sim.economy.truth import truth
+from sim.lender.archive import Archive
 from sim.lender.lender import Lender
 from sim.lender.statement import month_sums
 from sim.lender.view import LenderView
@@ -73,11 +76,14 @@ class CreditMarket(mesa.Model):
             jobless = float(self.paths.unemployment[0])
             self.state, self.recorder = new_state(self.settings, self.keys, jobless, months), Recorder(months)
             self.stocks, self.income_index, self.normal_consumption = self._stocks(True), 1.0, None
+            self.archive = Archive(self.state.people, self.settings.data.sample, self.keys)
+            self.providers = Providers(self.settings.data, self.keys, self.archive.places)
         else:
             self.month, self.lender = burnt_in.month, Lender(self.settings, burnt_in.lender.books)
             self.state, self.recorder = burnt_in.state.copied(), burnt_in.recorder.copied()
             self.stocks, self.income_index = dict(burnt_in.stocks), burnt_in.income_index
             self.normal_consumption = burnt_in.normal_consumption
+            self.archive, self.providers = burnt_in.archive.copied(), burnt_in.providers.taken_over(self.settings.data)
         self.running = self.month < months
 
     def step(self):
@@ -90,6 +96,8 @@ class CreditMarket(mesa.Model):
             rolls = self.close_month(month, flows)
             self.rescore()
             found, segments = self.take_census(month)
+            self.keep_archive(month)
+            self.refit(month)
             answered = self.decide(month)
             self.keep_books(month, flows, found | answered, rolls, segments)
         self.month += 1
@@ -131,18 +139,10 @@ class CreditMarket(mesa.Model):
         starts = np.array([c._date(m + k, 1) for k in range(-LATEST, 2)], np.int64)
         share = self.settings.labour.replacement * (1.0 + float(self.paths.transfers[m]))
         sentiment = logarithm.py_func(max(float(self.paths.sentiment[m]), 1e-6))
-        return Now(
-            m,
-            month.first_day,
-            month.days,
-            starts,
-            *self.keys,
-            self.settings.numerics.generator == "fast",
-            np.float32(share / month.days),
-            float(share),
-            sentiment,
-            month.phase != "run_off",
-        )
+        fast, share_a_day = self.settings.numerics.generator == "fast", np.float32(share / month.days)
+        lends = month.phase != "run_off"
+        keys = self.keys
+        return Now(m, month.first_day, month.days, starts, keys.k0, keys.k1, fast, share_a_day, float(share), sentiment, lends)
 
     @stage
     def live_days(self, month):
@@ -183,26 +183,11 @@ class CreditMarket(mesa.Model):
     def close_month(self, month, flows):
         """Bring interest up to date, charge off, move histories on; everything must still add up."""
         x, rolls = self.state, roll_tables(len(self.state.tiles))
+        last_day, benefit = month.first_day + month.days - 1, self.today(month).benefit_of_day
         over_tiles(
-            close,
-            len(x.tiles),
-            month.first_day + month.days - 1,
-            month.days,
-            self.month,
-            x.tiles,
-            self.today(month).benefit_of_day,
-            x.people,
-            x.accounts,
-            x.tickets,
-            x.arrears,
-            x.claims,
-            x.counts,
-            self.terms,
-            flows,
-            rolls,
-            x.ticket_vintages,
-            x.account_vintages,
-        )
+            close, len(x.tiles), last_day, month.days, self.month, x.tiles, benefit, x.people, x.accounts, x.tickets, x.arrears,
+            x.claims, x.counts, self.terms, flows, rolls, x.ticket_vintages, x.account_vintages,
+        )  # fmt: skip
         self.reconcile(month, flows, month.days, True)
         return rolls.sum(axis=0)
 
@@ -237,7 +222,26 @@ class CreditMarket(mesa.Model):
     def view(self, month=None):
         """What the lender sees at the end of a month, by default the one that is lived now."""
         x, month = self.state, self.month if month is None else month
-        return LenderView(x.people, x.accounts, month, self.keys, partial(reading, x.people.quality))
+        deliver = partial(self.providers.delivered, month, x.people, x.accounts)
+        review = partial(reading, x.people.quality)
+        return LenderView(x.people, x.accounts, month, self.keys, review, deliver, self.providers.used)
+
+    @stage
+    def keep_archive(self, month):
+        """Providers read everyone; the lender files away what it sees of a sample, if anybody will learn from it."""
+        x, keeps = self.state, month.phase == "burn_in" or self.lender.scoring.learns
+        self.providers.read(self.month, x.people, x.accounts, keeps)
+        if keeps:
+            self.archive.record(self.view())
+
+    @stage
+    def refit(self, month):
+        """The lender fits its models anew where they are due; the oracle is told the truth."""
+        scoring = self.lender.scoring
+        if scoring.learns and month.phase != "run_off":
+            scoring.learn(self.archive, self.providers, self.month)
+        if scoring.needs_truth:
+            scoring.told(truth(self.state.people))
 
     @stage
     def decide(self, month):
@@ -260,16 +264,8 @@ class CreditMarket(mesa.Model):
         policy_change = float(self.paths.policy_rate[self.month] - self.paths.policy_rate[0])
         statement = self.lender.books.close_month(month.name, month.days, month_sums(sums) | counts, policy_change)
         after = self.stocks
-        identities.check(
-            self.lender.books.identities(
-                {
-                    "balance": after["principal"],
-                    "interest_receivable_e8": after["interest_e8"] - after["memo_interest_e8"],
-                    "penalty_receivable_e8": after["penalty_e8"] - after["memo_penalty_e8"],
-                }
-            ),
-            month.name,
-        )
+        owed = {f"{kind}_receivable_e8": after[f"{kind}_e8"] - after[f"memo_{kind}_e8"] for kind in ("interest", "penalty")}
+        identities.check(self.lender.books.identities({"balance": after["principal"], **owed}), month.name)
         found |= {"identity_residual": 0}
         self.recorder.open(self.month, self.state.accounts)
         self.recorder.month(self.month, month.days, self.state, sums, statement, found, rolls, segments)

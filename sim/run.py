@@ -5,7 +5,9 @@ from functools import cache
 
 from sim.market import CreditMarket
 from sim.records.results import Results
+from sim.reference import models_of_truth, oracle_in
 from sim.settings import load_settings
+from sim.settings.data import Data
 from sim.settings.registry import DECISIONS
 
 
@@ -20,6 +22,9 @@ def live_on(settings, burnt_in=None, observers=(), arm="", months=None, chronicl
     After each month observers get the lender's view, chroniclers the whole market, hidden columns too; both only read.
     """
     market = CreditMarket(settings, burnt_in, arm)
+    oracle = oracle_in(settings.scoring)
+    if oracle:
+        market.lender.scoring.knows(models_of_truth(plain(settings).model_copy(update={"data": settings.data}), oracle))
     while market.running and (months is None or market.month < months):
         market.step()
         for observe in observers:
@@ -36,7 +41,8 @@ def of_world(settings, world):
 
 def plain(settings):
     """The settings of the burn-in: the default lender, whatever the arm's."""
-    return settings.model_copy(update=_plain_lender())
+    data = Data(sample=settings.data.sample)
+    return settings.model_copy(update={**_plain_lender(), "data": data})
 
 
 @cache

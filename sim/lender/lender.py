@@ -10,12 +10,18 @@ from sim.lender.monitoring import Unwatched
 from sim.lender.orders import EXPLORED, FREEZE, LEAVE, REJECT, accepted, blank
 from sim.lender.pricing.flat import FlatPrice
 from sim.lender.pricing.grades import GradedPrice
+from sim.lender.scoring.boosting import BoostingScoring
+from sim.lender.scoring.champion_challenger import ChampionChallenger
+from sim.lender.scoring.expert import ExpertScoring
+from sim.lender.scoring.logistic import LogisticScoring
+from sim.lender.scoring.oracle import OracleScoring
 from sim.lender.scoring.platform import PlatformScore
 from sim.settings.registry import implementation
 
 # Each has made itself known to the registry by being imported.
 TREATMENT = 3  # the bits of a treatment that tell champion, challenger and explored apart
-BUILT_IN = (PlatformScore, FlatPrice, GradedPrice, FixedLimits, DynamicLimits, Unwatched, StandingStrategy)
+SCORERS = (PlatformScore, ExpertScoring, LogisticScoring, BoostingScoring, OracleScoring, ChampionChallenger)
+BUILT_IN = (*SCORERS, FlatPrice, GradedPrice, FixedLimits, DynamicLimits, Unwatched, StandingStrategy)
 
 
 class Lender:
@@ -31,7 +37,7 @@ class Lender:
         self.limits = variant(settings, "limits")
         self.monitoring = variant(settings, "monitoring")
         self.collections = variant(settings, "collections")
-        self.books = Books(settings.lender) if books is None else books.taken_over(settings.lender)
+        self.books = Books(costs(settings)) if books is None else books.taken_over(costs(settings))
         self._orders = blank(0)
 
     def decide(self, view):
@@ -75,6 +81,17 @@ class Lender:
         if self._orders.admit.size != size:
             self._orders = blank(size)
         return self._orders
+
+
+def costs(settings):
+    """The lender's costs, with the price of the blocks of data in use."""
+    own, data = settings.lender, settings.data
+    return own.model_copy(
+        update={
+            "data_cost": own.data_cost + data.pulled("price"),
+            "data_cost_per_account": own.data_cost_per_account + data.pulled("account_price"),
+        }
+    )
 
 
 def variant(settings, room):
