@@ -57,7 +57,7 @@ class FittedScoring(Scoring):
         """Fit a card to the cases known by now; keep the old one while there are too few defaults."""
         s = self.settings
         table = CARDS[card][0](archive, providers, month, s.window, s.observe_every, truth)
-        if table is None or table.month.min() == table.month.max():
+        if table is None or np.unique(table.month).size < 2:
             return
         older = split(table, s.validation_share)
         train, valid = table.only(older), table.only(~older)
