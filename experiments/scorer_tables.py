@@ -22,9 +22,9 @@ TRUE = {
     "Gini % of the approved": ("gini_approved", PERCENT, 1),
     "Gini % of all": ("gini_all", PERCENT, 1),
     "bad % of the approved": ("bad_rate_approved", PERCENT, 2),
-    "PD % given to them": ("pd_approved", PERCENT, 2),
+    "PD % given to the approved": ("pd_approved", PERCENT, 2),
     "bad % of the rejected": ("bad_rate_rejected", PERCENT, 2),
-    "PD % given to those": ("pd_rejected", PERCENT, 2),
+    "PD % given to the rejected": ("pd_rejected", PERCENT, 2),
     "error, points": ("pd_error", PERCENT, 2),
     "error if extrapolated": ("extrapolated_error", PERCENT, 2),
 }

@@ -36,6 +36,8 @@ def run(settings, command):
     if settings.worlds < 2:
         raise BadInput("worlds", settings.worlds, "is too few: paired differences need at least 2")
     scenarios = {s: {arm: command.arm(experiment, arm, s) for arm in experiment.arms} for s in experiment.scenarios}
+    for arms in scenarios.values():
+        same_data(arms, experiment.baseline)
     folder = files.claim(settings.output or f"runs/{name_of(experiment)}")
     processes = min(settings.threads or cores(), settings.worlds * len(scenarios))
     console.print(f"compile: {duration(warm(scenarios[experiment.scenarios[0]][experiment.baseline]))}", highlight=False)
@@ -48,6 +50,13 @@ def run(settings, command):
     numbers, seconds = range(settings.world, settings.world + settings.worlds), time.perf_counter() - start
     made = provenance(settings.seed, numbers, processes, command.typed, seconds, with_shadow(scenarios, settings.worlds))
     report(console, comparison(runs, experiment), shadows, scorers, swaps, settings, folder, made)
+
+
+def same_data(arms, baseline):
+    """Refuse scorers that see other data than the baseline: in its shadow they could not be asked."""
+    for arm, settings in arms.items():
+        if settings.data != arms[baseline].data:
+            raise BadInput("experiment.arms", arm, f"sees other data than {baseline}: scorers are compared on the same")
 
 
 def with_shadow(scenarios, worlds):

@@ -9,13 +9,15 @@ import numpy as np
 import pandas as pd
 
 from experiments.protocol import let_go, on_one_thread
+from sim.columns import NONE
 from sim.market import CreditMarket
-from sim.records.openings import OUTCOME_MONTHS, first_late, young
-from sim.run import burn_in, live_on, of_world, plain
+from sim.records.openings import OUTCOME_MONTHS, TREATMENTS, first_late, young
+from sim.run import burn_in, enlighten, live_on, of_world, plain
 from sim.settings import BadInput
 from sim.settings.registry import implementation
 
 LOT = 1  # the lender's own lots between equal scores
+TREATMENT, EXPLORED = 3, TREATMENTS.index("explored")  # low two bits of a treatment
 
 
 def shadow_of(settings):
@@ -26,13 +28,27 @@ def shadow_of(settings):
 
 
 class Panel:
-    """The lender's scorer, with others looking over its shoulder: they score every applicant and decide nothing."""
+    """The lender's scorer, with others looking over its shoulder: they learn, score every applicant, and decide nothing."""
 
     def __init__(self, own, others):
         self.own, self.others, self.applications = own, others, []
+        self.scorers = (own, *others.values())
+        self.learns, self.needs_truth = (any(getattr(x, what) for x in self.scorers) for what in ("learns", "needs_truth"))
 
     def __getattr__(self, name):
         return getattr(self.__dict__["own"], name)
+
+    def learn(self, archive, providers, month):
+        """Everybody learns from what the lender's own approvals showed."""
+        for scorer in self.scorers:
+            if scorer.learns:
+                scorer.learn(archive, providers, month)
+
+    def told(self, truth):
+        """Oracles are told the truth of the day."""
+        for scorer in self.scorers:
+            if scorer.needs_truth:
+                scorer.told(truth)
 
     def score(self, view, out):
         """The lender's own scores; what everybody makes of the month's applicants is written down."""
@@ -43,6 +59,35 @@ class Panel:
             rows |= {f"points_{name}": points, f"pd_{name}": scorer.scale.table()[points]}
         self.applications.append(pd.DataFrame(rows).assign(month=view.month))
         return self.own.score(view, out)
+
+
+class Unexplored:
+    """An archive into which nothing comes of those a lender would have rejected."""
+
+    def __init__(self, archive):
+        self.archive = archive
+
+    def __getattr__(self, name):
+        return getattr(self.__dict__["archive"], name)
+
+    def record(self, view):
+        """File a month's end away as if nobody had been explored."""
+        self.archive.record(Blind(view))
+
+
+class Blind:
+    """A lender's view in which the explored have no account, and never had this one."""
+
+    def __init__(self, view):
+        hidden = view.treatment & TREATMENT == EXPLORED
+        self.view = view
+        self.state, self.opened, self.defaulted = (
+            np.where(hidden, column.dtype.type(empty), column)
+            for column, empty in ((view.state, NONE), (view.opened, -1), (view.defaulted, -1))
+        )
+
+    def __getattr__(self, name):
+        return getattr(self.__dict__["view"], name)
 
 
 class Outcomes:
@@ -76,8 +121,11 @@ def shadow_world(settings, burnt_in, scorers, watching=()):
     scorers: {name: settings of a scorer} that score every applicant; watching: told of the market after each month.
     """
     market = CreditMarket(shadow_of(settings), burnt_in, "shadow")
+    enlighten(market.lender.scoring, market.settings)
     others = {name: implementation("scoring", scoring.kind)(scoring) for name, scoring in scorers.items()}
-    market.lender.scoring = Panel(market.lender.scoring, others)
+    for name, scorer in others.items():
+        enlighten(scorer, settings.model_copy(update={"scoring": scorers[name]}))
+    market.lender.scoring, market.archive = Panel(market.lender.scoring, others), Unexplored(market.archive)
     outcomes = Outcomes(market.lender.scoring, market.state.people.number.size)
     while market.running:
         market.step()

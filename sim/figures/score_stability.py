@@ -34,9 +34,11 @@ def scores_of(results, against=None):
 
 
 def rows(results, score):
-    """The scorecard of one score on all accounts."""
+    """The scorecard of one score on all accounts; PSI up to run-off, when accounts are no longer opened."""
     table = results.scorecard
-    return table[(table["score"] == score) & (table["treatment"] == "all")].reset_index(drop=True)
+    found = table[(table["score"] == score) & (table["treatment"] == "all")].reset_index(drop=True)
+    lending = found["month"].isin(style.before_run_off(results.monthly).index)
+    return found.assign(**{name: found[name].where(lending) for name in ("psi", "psi_null_95")})
 
 
 def by_world(table, column):

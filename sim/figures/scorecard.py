@@ -9,7 +9,7 @@ from sim.records.openings import OUTCOME_MONTHS
 from sim.records.scorecard import quality
 
 GROUPS = 10
-ENOUGH_WORLDS = 3  # for intervals over worlds
+ENOUGH_WORLDS = 6  # for intervals over worlds
 COUNTS = ["accounts", "defaults"]
 PERCENT_TICKS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 
@@ -80,14 +80,14 @@ def by_points(table):
 
 
 def calibration(ax, lines):
-    """Bad rate against PD in tenths of the accounts; those admitted to learn from are drawn apart, with open marks."""
+    """Bad rate against PD in tenths of the accounts; the explored are drawn apart, with open marks."""
     seen = []
     for (label, table), colour in zip(lines.items(), style.CYCLE):
         explored = table["treatment"] == "explored"
         for part, face in ((table[~explored], colour), (table[explored], "white")):
             seen += tenths_drawn(ax, part, colour, face)
         if explored.any():
-            ax.plot([], [], "o", color=colour, markerfacecolor="white", label=f"{label}, admitted to learn from")
+            ax.plot([], [], "o", color=colour, markerfacecolor="white", label=f"{label}: explored below the cut-off")
     if not seen:
         ax.set_axis_off()
         return
