@@ -8,6 +8,7 @@ from experiments.report import Section
 from experiments.tables import columns, number
 
 PERCENT = 100
+ABREAST = 4  # scorers side by side in the terminal
 SEEN = {  # heading: column, factor, digits
     "approved %": ("approval_rate", PERCENT, 1),
     "AUC %": ("auc", PERCENT, 1),
@@ -78,12 +79,35 @@ def cell(figure, scale, digits):
 
 
 def console(section):
-    """A section for the terminal: scorers side by side, or row by row where a row has two names."""
-    every = [section.head, *section.rows]
-    if section.names == 1:
-        every = [tuple(line) for line in zip(*every)]
+    """A section for the terminal: scorers side by side, some at a time, or row by row where a row has two names."""
+    if section.names > 1:
+        blocks = [[(" ".join(line[: section.names]), *line[section.names :]) for line in (section.head, *section.rows)]]
     else:
-        every = [(" ".join(line[: section.names]), *line[section.names :]) for line in every]
-    widths = [max(len(line[place]) for line in every) for place in range(len(every[0]))]
-    head, *rest = every
-    return Group(Text(section.title, "bold"), columns(head, widths, "dim"), *(columns(line, widths) for line in rest))
+        few = [section.rows[first : first + ABREAST] for first in range(0, len(section.rows), ABREAST)]
+        blocks = [[tuple(line) for line in zip(section.head, *rows)] for rows in few]
+    return Group(Text(section.title, "bold"), *(line for block in blocks for line in aligned(block)))
+
+
+def aligned(lines):
+    """Lines of text in columns, the first as a heading."""
+    widths = [max(len(line[place]) for line in lines) for place in range(len(lines[0]))]
+    return [columns(line, widths, "dim" if line is lines[0] else "") for line in lines]
+
+
+def answer(scorers, baseline, scenario):
+    """What the baseline tells of those it rejects, what came true, and who ranks all applicants best, in one sentence."""
+    rows = scorers[scorers["scenario"] == scenario]
+    told = {
+        key[0]: found for key, found in over_worlds(rows, ["scorer"], ("pd_rejected", "bad_rate_rejected", "gini_all")).items()
+    }
+    given, truth = (cell(told[baseline][name], PERCENT, 1) for name in ("pd_rejected", "bad_rate_rejected"))
+    ranks = {name: numbers["gini_all"]["value"] for name, numbers in told.items()}
+    ranks = {name: value for name, value in ranks.items() if value is not None}
+    sentence = f"Under {scenario}, {baseline} gives those it rejects a PD of {given} % and {truth} % of them would have defaulted"
+    if not ranks:
+        return sentence + "."
+    best = max(ranks, key=ranks.get)
+    gini = {name: cell(told[name]["gini_all"], PERCENT, 1) for name in (best, baseline)}
+    return f"{sentence}; {best} ranks all applicants best, with a Gini of {gini[best]} %" + (
+        "." if best == baseline else f" against {gini[baseline]} %."
+    )

@@ -10,15 +10,15 @@ import pandas as pd
 from rich.console import Console
 
 from experiments.cli import entry
-from experiments.compare import days, foretold, name_of, sentences
+from experiments.compare import days, foretold, name_of
 from experiments.comparison import comparison, save
 from experiments.judging import scorer_rows, swap_rows
 from experiments.pictures import scorer_pictures
 from experiments.progress import progress
 from experiments.protocol import warm
 from experiments.report import Report, write
+from experiments.scorer_tables import answer, sections
 from experiments.scorer_tables import console as as_text
-from experiments.scorer_tables import sections
 from experiments.shadow import judged_world
 from experiments.tables import console_table, duration, large
 from experiments.workers import cores, workers
@@ -93,7 +93,8 @@ def lived(console, crew, scenarios, worlds, processes, experiment):
 def judged(found, scenarios, baseline):
     """(table of scorers, of swap sets): a row per scenario, world and scorer (and set)."""
     scorers, swaps = [], []
-    for (_, scenario), (arms, _, applications) in sorted(found.items(), key=lambda each: list(scenarios).index(each[0][1])):
+    order = sorted(found, key=lambda place: (list(scenarios).index(place[1]), place[0]))  # not the order of being done
+    for arms, scenario, applications in ((found[place][0], place[1], found[place][2]) for place in order):
         cutoffs = {arm: getattr(settings.scoring, "cutoff", 0) for arm, settings in scenarios[scenario].items()}
         labels = {"scenario": scenario, "world": int(next(iter(arms.values())).worlds[0])}
         scorers.append(scorer_rows(arms, applications, cutoffs).assign(**labels))
@@ -109,7 +110,9 @@ def report(console, found, shadows, scorers, swaps, settings, folder, made):
         console.print(as_text(each), soft_wrap=True)
     for scenario, rows in found.differences.groupby("scenario", sort=False):
         console.print(console_table(rows, f"{scenario}: differences from {found.baseline} ({len(found.worlds)} worlds)"))
-    sentence, others = sentences(found, experiment, made)
+    *others, sentence = (answer(scorers, found.baseline, scenario) for scenario in found.scenarios)
+    size = f"{len(found.worlds)} worlds, {large(made['borrower_days'])} borrower-days, {duration(made['duration_seconds'])}"
+    sentence = f"{sentence.removesuffix('.')} (± standard errors; {size})."
     page = Report(
         title=experiment.title,
         question=experiment.question,

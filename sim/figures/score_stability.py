@@ -13,7 +13,7 @@ def score_stability(results, against=None):
     lines = scores_of(results, against)
     figure, axes = style.canvas(2, 1, size=(8, 6), sharex=True)
     panel(axes[0, 0], lines, "gini", "Gini of accounts opened 12 to 23 months before", "Gini")
-    panel(axes[1, 0], lines, "psi", "PSI of the last year of openings against the first", "PSI")
+    panel(axes[1, 0], lines, "psi", "PSI of the last year of openings against the lender's first", "PSI")
     null(axes[1, 0], lines)
     monthly = next(iter(results.values())).monthly if isinstance(results, dict) else results.monthly
     for ax in axes[:, 0]:

@@ -28,14 +28,15 @@ def scorecard_frame(tallies, clock, world=0, arm=""):
     """Make the scorecard table of one world: a row a month, score and treatment group, once 12 months of outcomes are known.
 
     tallies: as `sim.records.openings` makes them.  A row pools a year of openings, 12 to 23 months old; PSI compares the
-    last year of openings with the first.  Treatment `all` is everybody; groups have rows where there are several.
+    last year of openings with the first under the same lender, that of the burn-in or the one that followed.
+    Treatment `all` is everybody; groups have rows where there are several.
     """
     months = month_starts(clock.months[: tallies["opened"].shape[2]])
     rows = [
         row | {"month": month, "score": score, "treatment": treatment}
         for k, score in enumerate(SCORES)
         for treatment, counts in groups(tallies, k).items()
-        for month, row in zip(months, over_time(counts, tallies["pd"]))
+        for month, row in zip(months, over_time(counts, tallies["pd"], clock.burn_in))
     ]
     return labelled(pd.DataFrame(rows, columns=COLUMNS).astype({"month": months.dtype}), world, arm)
 
@@ -48,13 +49,14 @@ def groups(tallies, k):
     return found | ({TREATMENTS[g]: counts[:, g] for g in present} if len(present) > 1 else {})
 
 
-def over_time(counts, pd_by_points):
-    """One group's rows, month by month."""
+def over_time(counts, pd_by_points, burn_in):
+    """One group's rows, month by month.  burn_in: months before the lender took over."""
     opened, bad, late = counts
-    reference = pooled(opened, WINDOW - 1)
     for month in range(len(opened)):
         row = judged(*(pooled(table, month - OUTCOME_MONTHS) for table in (opened, bad, late)), pd_by_points)
-        yield row | (stability(pooled(opened, month), reference) if month >= 2 * WINDOW - 1 else {})
+        first = burn_in if month >= burn_in else 0
+        known = month - first >= 2 * WINDOW - 1
+        yield row | (stability(pooled(opened, month), pooled(opened, first + WINDOW - 1)) if known else {})
 
 
 def pooled(table, last):

@@ -78,8 +78,17 @@ def test_equal_counts_have_not_moved_and_no_counts_say_nothing():
 
 def test_the_scorecard_waits_for_a_year_of_outcomes():
     found = table(tallies()["scorecard"])
-    assert len(found) == 72 and found["gini"].isna().sum() == 12 and found["psi"].isna().sum() == 23
+    assert len(found) == 72 and found["gini"].isna().sum() == 12 and found["psi"].isna().sum() == 23 + 23
     assert found["gini"].iloc[40] == pytest.approx(0.45, abs=0.1)
+
+
+def test_psi_compares_with_the_first_year_under_the_same_lender():
+    counts = tallies()["scorecard"]
+    opened = counts["opened"][1, 0]
+    opened[24:] = np.roll(opened[24:], 60, axis=1)  # another scorer takes over
+    psi = table(counts, "own")["psi"]
+    assert psi.notna().to_numpy().nonzero()[0].tolist() == [23, *range(47, 72)] and psi.max() < 0.01
+    assert psi[60] == stability(opened[49:61].sum(axis=0), opened[24:36].sum(axis=0))["psi"]
 
 
 def test_a_row_pools_a_year_of_openings_by_both_ways_of_counting():
