@@ -63,6 +63,8 @@ def run_pictures(results):
         picture("portfolio", results, {}, words),
         Picture("vintages", draw("vintages", results), "Vintages", "Defaults by half-year of drawing and by age of the account."),
         picture("rolls", results, {}, words),
+        Picture("scorecard", draw("scorecard", results), "Scorecard", "ROC and calibration of the scores at opening."),
+        Picture("score_stability", draw("score_stability", results), "Stability", "Gini and PSI of the scores over time."),
     ]
     if results.lives is not None:
         drawn.append(Picture("two_lives", draw("two_lives", results), "Lives", "The borrowers asked for, day by day."))
