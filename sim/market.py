@@ -285,7 +285,8 @@ class CreditMarket(mesa.Model):
 
     def results(self):
         """The tables of this world so far."""
-        tallies = self.recorder.tallies(self.lender.books) | {"alarms": self.lender.monitoring.table()}
+        scale, alarms = self.lender.scoring.scale.table(), self.lender.monitoring.table()
+        tallies = self.recorder.tallies(self.lender.books, scale) | {"alarms": alarms}
         if self.settings.record.borrowers:
             groups = self.state.people, self.state.accounts
             tallies["borrowers"] = {name: column for group in groups for name, column in group._asdict().items()}

@@ -22,9 +22,7 @@ def live_on(settings, burnt_in=None, observers=(), arm="", months=None, chronicl
     After each month observers get the lender's view, chroniclers the whole market, hidden columns too; both only read.
     """
     market = CreditMarket(settings, burnt_in, arm)
-    oracle = oracle_in(settings.scoring)
-    if oracle:
-        market.lender.scoring.knows(models_of_truth(plain(settings).model_copy(update={"data": settings.data}), oracle))
+    enlighten(market.lender.scoring, settings)
     while market.running and (months is None or market.month < months):
         market.step()
         for observe in observers:
@@ -32,6 +30,13 @@ def live_on(settings, burnt_in=None, observers=(), arm="", months=None, chronicl
         for note in chroniclers:
             note(market)
     return market
+
+
+def enlighten(scorer, settings):
+    """Let a scorer that is an oracle, or has one inside, know the truth.  settings: all settings, with the scorer's own."""
+    oracle = oracle_in(settings.scoring)
+    if oracle:
+        scorer.knows(models_of_truth(plain(settings).model_copy(update={"data": settings.data}), oracle))
 
 
 def of_world(settings, world):

@@ -17,6 +17,7 @@ from sim.records.compare import difference_table
 from sim.records.daily import daily_frame
 from sim.records.lives import lives_frame
 from sim.records.monthly import monthly_frame
+from sim.records.openings import scores_frame
 from sim.records.outcomes import outcomes
 from sim.records.rolls import rolls_frame
 from sim.records.scorecard import scorecard_frame
@@ -32,6 +33,7 @@ MAKERS = {
     "rolls": rolls_frame,
     "segments": segments_frame,
     "scorecard": scorecard_frame,
+    "scores": scores_frame,
     "books": books_frame,
     "daily": daily_frame,
     "lives": lives_frame,
@@ -51,6 +53,7 @@ class Results:
     segments: pd.DataFrame
     scorecard: pd.DataFrame
     books: pd.DataFrame
+    scores: pd.DataFrame | None = None
     daily: pd.DataFrame | None = None
     borrowers: pd.DataFrame | None = None
     lives: pd.DataFrame | None = None
