@@ -6,6 +6,7 @@ from functools import cache
 from sim.market import CreditMarket
 from sim.records.results import Results
 from sim.settings import load_settings
+from sim.settings.product import Variant
 from sim.settings.registry import DECISIONS
 
 
@@ -35,8 +36,9 @@ def of_world(settings, world):
 
 
 def plain(settings):
-    """The settings of the burn-in: the default lender, whatever the arm's."""
-    return settings.model_copy(update=_plain_lender())
+    """The settings of the burn-in: the default lender, whatever the arm's, and no trial of a product yet."""
+    product = settings.product.model_copy(update={"variant": Variant()})
+    return settings.model_copy(update={**_plain_lender(), "product": product})
 
 
 @cache

@@ -10,6 +10,7 @@ from sim.numerics.workers import over_tiles
 from sim.records.census import SCORE_EDGES, SEGMENT_MEASURES
 from sim.records.row import month_row
 from sim.records.scorecard import OUTCOME_MONTHS
+from sim.records.treatments import Treatments
 from sim.state import ACCOUNT_FIELDS, TICKET_FIELDS
 
 SCORES = 601  # 350 ... 950
@@ -26,6 +27,7 @@ class Recorder:
         self.segments = np.zeros((months, len(SEGMENTS), bands, len(SEGMENT_MEASURES)), np.int64)
         self.by_ticket = np.zeros((months, months + 2, len(TICKET_FIELDS) + 1), np.int64)
         self.by_account = np.zeros((months, months + 2, len(ACCOUNT_FIELDS) + 2), np.int64)
+        self.treatments = Treatments()
         self.opened, self.bad = np.zeros((months, SCORES), np.int64), np.zeros((months, SCORES), np.int64)
 
     def copied(self):
@@ -39,6 +41,7 @@ class Recorder:
         self.segments[number] = segments
         self._vintages(number, length, state)
         self._scores(number, state)
+        self.treatments.note(number, state)
 
     def _vintages(self, number, length, state):
         tables = state.ticket_vintages.shape[1]
@@ -78,6 +81,7 @@ class Recorder:
             "segments": {"score_edges": SCORE_EDGES, **measures},
             "scorecard": {"opened": self.opened[:done], "bad": self.bad[:done]},
             "books": books.tallies(),
+            "treatments": self.treatments.tallies(),
         }
         if self.evenings:
             result["lives"] = self.evenings

@@ -22,6 +22,7 @@ from sim.records.scorecard import scorecard_frame
 from sim.records.segments import segments_frame
 from sim.records.summary import summarise
 from sim.records.tables import labelled
+from sim.records.treatments import treatments_frame
 from sim.records.vintages import vintages_frame
 from sim.settings.errors import BadInput
 
@@ -32,6 +33,7 @@ MAKERS = {
     "segments": segments_frame,
     "scorecard": scorecard_frame,
     "books": books_frame,
+    "treatments": treatments_frame,
     "daily": daily_frame,
     "lives": lives_frame,
 }
@@ -49,6 +51,7 @@ class Results:
     segments: pd.DataFrame
     scorecard: pd.DataFrame
     books: pd.DataFrame
+    treatments: pd.DataFrame | None = None
     daily: pd.DataFrame | None = None
     borrowers: pd.DataFrame | None = None
     lives: pd.DataFrame | None = None
