@@ -1,6 +1,7 @@
 """The book by treatment: champion and challenger, the explored, and each of them with the product's variant.
 
 Kept from the month on in which the first account is opened under another treatment than the champion's common one.
+Accounts are those open after the month end's decisions: the new ones are there, the idle ones that left are not.
 """
 
 import numpy as np
