@@ -8,6 +8,7 @@ from sim.records.results import Results
 from sim.reference import models_of_truth, oracle_in
 from sim.settings import load_settings
 from sim.settings.data import Data
+from sim.settings.product import Variant
 from sim.settings.registry import DECISIONS
 
 
@@ -45,9 +46,10 @@ def of_world(settings, world):
 
 
 def plain(settings):
-    """The settings of the burn-in: the default lender, whatever the arm's."""
+    """The settings of the burn-in: the default lender, whatever the arm's, and no trial of a product yet."""
     data = Data(sample=settings.data.sample)
-    return settings.model_copy(update={**_plain_lender(), "data": data})
+    product = settings.product.model_copy(update={"variant": Variant()})
+    return settings.model_copy(update={**_plain_lender(), "data": data, "product": product})
 
 
 @cache

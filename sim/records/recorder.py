@@ -10,6 +10,7 @@ from sim.numerics.workers import over_tiles
 from sim.records.census import SCORE_EDGES, SEGMENT_MEASURES
 from sim.records.openings import Openings
 from sim.records.row import month_row
+from sim.records.treatments import Treatments
 from sim.state import ACCOUNT_FIELDS, TICKET_FIELDS
 
 
@@ -23,7 +24,7 @@ class Recorder:
         self.segments = np.zeros((months, len(SEGMENTS), bands, len(SEGMENT_MEASURES)), np.int64)
         self.by_ticket = np.zeros((months, months + 2, len(TICKET_FIELDS) + 1), np.int64)
         self.by_account = np.zeros((months, months + 2, len(ACCOUNT_FIELDS) + 2), np.int64)
-        self.openings = Openings(months)
+        self.openings, self.treatments = Openings(months), Treatments()
 
     def copied(self):
         """An independent copy."""
@@ -36,6 +37,7 @@ class Recorder:
         self.segments[number] = segments
         self._vintages(number, length, state)
         self.openings.outcomes(number, state.accounts)
+        self.treatments.note(number, state)
 
     def _vintages(self, number, length, state):
         tables = state.ticket_vintages.shape[1]
@@ -71,6 +73,7 @@ class Recorder:
             "scorecard": scores,
             "scores": scores,
             "books": books.tallies(),
+            "treatments": self.treatments.tallies(),
         }
         if self.evenings:
             result["lives"] = self.evenings

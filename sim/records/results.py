@@ -24,6 +24,7 @@ from sim.records.scorecard import scorecard_frame
 from sim.records.segments import segments_frame
 from sim.records.summary import summarise
 from sim.records.tables import labelled
+from sim.records.treatments import treatments_frame
 from sim.records.vintages import vintages_frame
 from sim.settings.errors import BadInput
 
@@ -35,6 +36,7 @@ MAKERS = {
     "scorecard": scorecard_frame,
     "scores": scores_frame,
     "books": books_frame,
+    "treatments": treatments_frame,
     "daily": daily_frame,
     "lives": lives_frame,
     "alarms": alarms_frame,
@@ -54,6 +56,7 @@ class Results:
     scorecard: pd.DataFrame
     books: pd.DataFrame
     scores: pd.DataFrame | None = None
+    treatments: pd.DataFrame | None = None
     daily: pd.DataFrame | None = None
     borrowers: pd.DataFrame | None = None
     lives: pd.DataFrame | None = None
