@@ -63,7 +63,7 @@ def terms(settings):
         liquidity_minimum=float(b.liquidity_minimum),
         rollover_days=np.int32(b.rollover_days),
         protected_days=np.int32(b.protected_days),
-        purchases_a_day=float(b.purchases_a_month) / 30.0,
+        purchases_a_day=float(b.purchases_a_month) * float(p.completion) / 30.0,
         purchase_share=float(b.purchase_share),
         purchase_sd=float(b.purchase_sd),
         purchase_minimum=np.int32(cny(b.purchase_minimum)),

@@ -9,7 +9,7 @@ from hydra.errors import HydraException
 from sim.settings.errors import BadInput, nearest, one_of
 from sim.settings.files import GROUPS, MOST_LEVELS, check_data, check_words, reason
 
-PRESET = ("lender", "scoring", "pricing", "limits", "monitoring", "collections")
+PRESET = ("lender", "scoring", "pricing", "limits", "monitoring", "collections", "data")
 LONGEST = 4_000
 KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_-]+)*")
 

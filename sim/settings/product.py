@@ -81,6 +81,10 @@ class Product(Group):
         (0.15, 0.30, 0.55), "share of draws by term", unit="share", min_length=1, max_length=MOST_TERMS
     )
     minimum_draw: float = setting(300.0, "smallest draw", unit="CNY", ge=1, le=1_000_000)
+    completion: float = setting(
+        1.0, "share of wanted purchases on credit that the process lets happen: 1 one tap, less with forms or a cooling-off day",
+        unit="fraction", ge=0, le=1,
+    )
     modes: Modes = setting(Modes(), "share of accounts by repayment mode")
     temporary: bool = setting(True, "may have temporary limits, where the limit policy gives any", source="")
     segments: SegmentMenus = setting(SegmentMenus(), "menus that differ by segment")
