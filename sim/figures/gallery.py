@@ -4,7 +4,7 @@ import importlib
 
 from sim.settings.errors import BadInput, nearest, one_of
 
-NAMES = ("portfolio", "vintages", "rolls", "paired_differences", "two_lives", "delinquency_stress")
+NAMES = ("portfolio", "vintages", "rolls", "paired_differences", "two_lives", "delinquency_stress", "frontier", "paths")
 _MINE = {}
 
 
@@ -20,8 +20,13 @@ def register(name):
 
 def draw(name, results, **options):
     """Draw a picture; `results` is Results or {label: Results}."""
+    check(name)
     if name in _MINE:
         return _MINE[name](results, **options)
-    if name not in NAMES:
-        raise BadInput("figure", name, f"is not {one_of((*NAMES, *_MINE))}{nearest(name, (*NAMES, *_MINE))}")
     return getattr(importlib.import_module(f"sim.figures.{name}"), name)(results, **options)
+
+
+def check(name, key="figure"):
+    """Refuse a name no picture has."""
+    if name not in NAMES and name not in _MINE:
+        raise BadInput(key, name, f"is not {one_of((*NAMES, *_MINE))}{nearest(name, (*NAMES, *_MINE))}")

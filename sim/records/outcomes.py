@@ -25,16 +25,23 @@ OUTCOMES = {
     "consumption": Outcome("Consumption", "CNY per borrower-month", 1, 2, True),
     "hardship": Outcome("Hardship", "% of usual spending", 100, 3),
     "excluded_share": Outcome("Excluded share", "% of borrowers", 100, 2),
+    "approval_rate": Outcome("Approval rate", "% of applications", 100, 2, True),
+    "take_up_rate": Outcome("Take-up rate", "% of offers", 100, 2, True),
+    "credit_drawn": Outcome("Credit drawn", "CNY per borrower-month", 1, 2, True),
+    "rate_30_lagged": Outcome("30+ rate, lagged", "% of balance 6 months ago", 100, 3),
 }
+HEADLINE = tuple(OUTCOMES)[:6]  # compared unless an experiment names others
 STORED_UNITS = {
     "lifetime_profit": "CNY per borrower",
     "lifetime_loss_per_yuan_drawn": "CNY per CNY drawn",
     "consumption": "CNY per borrower-month",
+    "credit_drawn": "CNY per borrower-month",
     "lifetime_profit_total": "CNY",
 }
 NEEDED = (
     """
     world phase borrowers drawn charged_off recovered profit_before_provisions rate_30 consumption hardship excluded_share
+    approval_rate take_up_rate rate_30_lagged
 """.split()
     + list(LATE_30)
 )
@@ -63,5 +70,9 @@ def one_world(rows):
         "consumption": (policy["consumption"] / policy["borrowers"]).mean(),
         "hardship": policy["hardship"].mean(),
         "excluded_share": policy["excluded_share"].mean(),
+        "approval_rate": policy["approval_rate"].mean(),
+        "take_up_rate": policy["take_up_rate"].mean(),
+        "credit_drawn": (policy["drawn"] / policy["borrowers"]).mean(),
+        "rate_30_lagged": policy["rate_30_lagged"].mean(),
         "lifetime_profit_total": profit,
     }
