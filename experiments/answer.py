@@ -1,6 +1,7 @@
 """The one sentence a comparison ends with: which policy was best by the primary outcome, by how much, and at what cost."""
 
 from dataclasses import dataclass
+from math import isnan
 
 from experiments.phrases import PHRASES, SIDES
 from experiments.tables import digits_for, duration, large, number
@@ -61,9 +62,11 @@ def answered(table, experiment, scenario, rivals=()):
 
 def told(contest):
     """The answer in words."""
-    sides = beside(contest.rows, contest.primary)
+    sides = listed(beside(contest.rows, contest.primary, False), "and")
     more = f"; {contest.policy} {sides}" if sides else ""
-    return f"Under {contest.scenario}, {verdict(contest)}{more}"
+    hidden = listed(beside(contest.rows, contest.primary, True), "or")
+    unknown = f"; whether it changed {hidden} is hidden by luck" if hidden else ""
+    return f"Under {contest.scenario}, {verdict(contest)}{more}{unknown}"
 
 
 def verdict(contest):
@@ -89,20 +92,24 @@ def matched(rivals):
     return f" (luck may hide that {listed(rivals, 'or')} would have done as well)" if rivals else ""
 
 
-def beside(rows, primary):
-    """What the policy changed besides the primary outcome, for borrowers and for the lender."""
-    parts = [aside(rows.loc[name]) for name in SIDES if name != primary and name in rows.index]
-    return listed([part for part in parts if part], "and")
+def beside(rows, primary, hidden):
+    """What the policy changed besides the primary outcome, for borrowers and for the lender; or what luck hides of it."""
+    names = [name for name in SIDES if name != primary and name in rows.index and not isnan(rows.loc[name, "estimate"])]
+    found = [name for name in names if unknown(rows.loc[name]) == hidden]
+    return [PHRASES[name].noun if hidden else aside(rows.loc[name]) for name in found]
+
+
+def unknown(row):
+    """Is there a difference that may be luck?"""
+    return row["estimate"] != 0 and uncertain(row)
 
 
 def aside(row):
-    """One change besides: a verb for the direction it went, its size, and doubt."""
+    """One change besides: a verb for the direction it went, and its size."""
     phrase = PHRASES[row.name]
-    if row["estimate"] != row["estimate"]:
-        return ""
     if row["estimate"] == 0:
         return f"left {phrase.noun} as it was"
-    return (phrase.fell if row["estimate"] < 0 else phrase.rose).format(size(row)) + doubt(row)
+    return (phrase.fell if row["estimate"] < 0 else phrase.rose).format(size(row))
 
 
 def listed(parts, last):

@@ -31,6 +31,7 @@ def frontier(results, x="lifetime_loss_per_yuan_drawn", y="lifetime_profit", bas
 
 def panel(ax, arms, baseline, words):
     """One scenario: a point, its bars and its name for every policy."""
+    points = []
     for (arm, table), colour in zip(arms.items(), style.CYCLE * len(arms)):
         paired = baseline is not None and arm != baseline
         values = table - arms[baseline] if paired else table
@@ -39,10 +40,19 @@ def panel(ax, arms, baseline, words):
         hollow = arm == baseline
         ax.errorbar(*at, *(None, None) if hollow else reach[::-1], fmt="o", color=colour, markersize=6, linewidth=1.3,
                     markerfacecolor="white" if hollow else colour)  # fmt: skip
-        ax.annotate(words.get(arm, arm.replace("_", " ")), at, xytext=(5, 5), textcoords="offset points", fontsize=style.SMALL,
-                    color=colour, bbox=style.HALO)  # fmt: skip
+        points.append((words.get(arm, arm.replace("_", " ")), *at, colour))
     ax.grid(True, color=style.PALE, linewidth=0.6)
-    ax.margins(x=0.2, y=0.12)
+    ax.margins(x=0.25, y=0.12)
+    named(ax, points)
+
+
+def named(ax, points, gap=0.05):
+    """Name the points to their right, moved apart where names would touch."""
+    low, high = ax.get_ylim()
+    heights = style.spread([(y - low) / (high - low) for _, _, y, _ in points], gap)
+    for (text, x, _, colour), height in zip(points, heights):
+        ax.annotate(text, (x, height), xycoords=("data", "axes fraction"), xytext=(7, 0), textcoords="offset points",
+                    va="center", fontsize=style.SMALL, color=colour, bbox=style.HALO)  # fmt: skip
 
 
 def half_widths(values):
@@ -55,4 +65,4 @@ def half_widths(values):
 
 def label(outcome):
     """Name, unit, and which way is better."""
-    return f"{outcome.title}, {outcome.unit} ({'more' if outcome.more_is_better else 'less'} is better)"
+    return f"{outcome.title}\n{outcome.unit} ({'more' if outcome.more_is_better else 'less'} is better)"
