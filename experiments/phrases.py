@@ -39,6 +39,10 @@ PHRASES = {
         "had", "the lowest 30+ rate over the balance of half a year before", "{} %", "points less", "points more",
         "had a lagged 30+ rate {} points lower", "had a lagged 30+ rate {} points higher", "the lagged 30+ rate",
     ),
+    "new_account_default": Phrase(
+        "had", "the fewest defaults among new accounts", "{} of each 100 within a year", "fewer", "more",
+        "had {} fewer defaults among 100 new accounts", "had {} more defaults among 100 new accounts", "defaults of new accounts",
+    ),
     "consumption": Phrase(
         "left borrowers", "most to spend", "{} yuan a month each", "less", "more",
         "cost borrowers {} yuan of consumption a month each", "gave borrowers {} yuan of consumption a month each",
@@ -66,5 +70,5 @@ PHRASES = {
     ),
 }  # fmt: skip
 SIDES = (  # told beside the primary outcome, where they are compared
-    "lifetime_loss_per_yuan_drawn", "consumption", "lifetime_profit", "credit_drawn", "excluded_share",
+    "lifetime_loss_per_yuan_drawn", "rate_30", "consumption", "lifetime_profit", "credit_drawn", "excluded_share",
 )  # fmt: skip

@@ -11,7 +11,7 @@ HEADLINE = (
     "lifetime_profit", "lifetime_loss_per_yuan_drawn", "rate_30", "consumption", "hardship",
     "excluded_share",
 )
-OUTCOMES = (*HEADLINE, "approval_rate", "take_up_rate", "credit_drawn", "rate_30_lagged")
+OUTCOMES = (*HEADLINE, "approval_rate", "take_up_rate", "credit_drawn", "rate_30_lagged", "new_account_default")
 FIGURES = (
     "paired_differences", "delinquency_stress", "portfolio", "two_lives", "vintages", "rolls",
 )

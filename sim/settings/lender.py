@@ -42,7 +42,3 @@ class Lender(Group):
         None, "growth of the number of people who have come, from the takeover on; null = population.monthly_arrivals",
         unit="fraction per year", ge=0, le=20,
     )
-    onboarding_selection: float = setting(
-        0.0, "correlation of hidden quality with coming early, among those whom `onboarding` brings", unit="correlation",
-        ge=0, le=0.99,
-    )
