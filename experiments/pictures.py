@@ -23,6 +23,11 @@ CAPTIONS = {
         "The book",
         "Unemployment, balance, arrears by bucket and net charge-offs under {baseline}, scenario by scenario.",
     ),
+    "limits": (
+        "Lines",
+        "What an open account may use and how much of it is used under each policy in {calm}: over time, and by score band when "
+        "policies end.",
+    ),
     "two_lives": (
         "Two lives",
         "Two borrowers alike in income and debt who lose their work under {stress}: one copes, the other defaults. Day by day, "
@@ -37,6 +42,11 @@ CAPTIONS = {
     "rolls": (
         "Roll rates",
         "Where a month takes each bucket of arrears, by balance, under {baseline} in {calm}.",
+    ),
+    "price_pd": (
+        "Price and risk",
+        "The yearly rate asked of each chance of default within twelve months, a line per policy; none where applicants are "
+        "rejected.",
     ),
     "frontier": (
         "What is gained and what is given up",
@@ -69,6 +79,7 @@ def comparison_pictures(runs, differences, experiment, lives=None):
         "paired_differences": (differences, {"baseline": baseline}),
         "delinquency_stress": (base, {}) if len(base) > 1 else None,
         "portfolio": (base, {}),
+        "limits": (runs[calm], {}),
         "two_lives": (lives, {"words": names}) if lives is not None else None,
         "vintages": (base[stress], {"against": base[calm]} if calm != stress else {}),
         "rolls": (base[calm], {}),

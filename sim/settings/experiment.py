@@ -13,7 +13,7 @@ HEADLINE = (
 )
 OUTCOMES = (*HEADLINE, "approval_rate", "take_up_rate", "credit_drawn", "rate_30_lagged", "new_account_default")
 FIGURES = (
-    "paired_differences", "delinquency_stress", "portfolio", "two_lives", "vintages", "rolls",
+    "paired_differences", "delinquency_stress", "portfolio", "limits", "two_lives", "vintages", "rolls",
 )
 
 Overrides = Annotated[tuple[str, ...], Field(strict=False, max_length=64)]
