@@ -41,7 +41,7 @@ def among(*losses, width=0.1, rivals=(), primary=LOSS, answer=None):
     """The sentence about arms a, b, ... beside the baseline `fixed`."""
     names = "abcdef"[: len(losses)]
     table = pd.DataFrame([row(arm, primary, value, width) for arm, value in zip(names, losses)])
-    return closing_sentence(table, asked({"fixed": ()} | {arm: () for arm in names}, primary, answer), "calm", 1, 1, rivals)
+    return closing_sentence(table, asked({"fixed": ()} | dict.fromkeys(names, ()), primary, answer), "calm", 1, 1, rivals)
 
 
 def test_the_sentence_knows_its_signs():
