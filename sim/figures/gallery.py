@@ -5,8 +5,8 @@ import importlib
 from sim.settings.errors import BadInput, nearest, one_of
 
 NAMES = (
-    "portfolio", "vintages", "rolls", "paired_differences", "two_lives", "delinquency_stress", "price_pd", "limits", "frontier",
-    "paths",
+    "portfolio", "vintages", "rolls", "paired_differences", "two_lives", "delinquency_stress", "price_pd", "limits",
+    "alarm_event_study", "frontier", "paths",
 )  # fmt: skip
 _MINE = {}
 
