@@ -62,7 +62,8 @@ def test_a_frontier_has_a_point_for_every_policy():
     assert all(name in words for name in ("calm", "covid_2020", "as it is", "dynamic, graded", "Hardship", "more is better"))
     calm = figure.axes[0]
     shown = {tuple(np.round(line.get_xydata()[0], 9)) for line in calm.lines if line.get_marker() == "o"}
-    expected = {tuple(np.round(run.outcomes()[["hardship", "consumption"]].mean() * [100, 1], 9)) for run in both["calm"].values()}
+    means = [run.outcomes()[["hardship", "consumption"]].mean() for run in both["calm"].values()]
+    expected = {tuple(np.round(mean * [100, 1], 9)) for mean in means}
     assert shown == expected
     assert "of the level" in drawn(draw("frontier", arms(worlds=1)))
 
