@@ -82,6 +82,7 @@ class Today(NamedTuple):
     day_of_month: int
     ends_month: bool
     bill_ages: np.ndarray  # days since the newest bill and since the one before: int64 [due day 0 ... 28, 2]; row 0 is unused
+    begins: int = 1  # month of the year, 1 to 12, that follows
 
 
 def undated(month: int) -> Today:
@@ -157,7 +158,8 @@ class Clock:
         this, last, before = (self._date(month.number - back, 1) for back in range(3))
         passed = due_day <= day_of_month
         newest, second = (np.where(passed, one, other) + due_day - 1 for one, other in ((this, last), (last, before)))
-        return Today(day, day_of_month, day_of_month == month.days, day - np.stack([newest, second], axis=1))
+        ages, begins = day - np.stack([newest, second], axis=1), (month.index + 1) % 12 + 1
+        return Today(day, day_of_month, day_of_month == month.days, ages, begins)
 
     def until_due(self, day: int, due_day: int) -> int:
         """Days to the next due date, 1 ... 31; on the due day itself the next one is a month away."""

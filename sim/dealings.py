@@ -41,6 +41,7 @@ from sim.borrowers.repayment import (
 )
 from sim.borrowers.willingness import decide_willingness, returns
 from sim.columns import CYCLES, NEVER_PAYS
+from sim.menus import menu_of
 from sim.numerics.draws import DUE_CLAIM, DUE_DAY, Keys, roll_words, words
 from sim.numerics.jit import cut, inlined, rule, sweep
 from sim.numerics.lists import list_marked
@@ -215,9 +216,10 @@ def draw(day, clock, lo, p, a, tickets, scratch, t, flows):
 @rule
 def draw_one(i, day, clock, lo, p, a, tickets, scratch, t, flows):
     """One borrower draws what is wanted and possible: to get by, to roll a bill over, to buy."""
-    liquid, bought, shortage = wanted_draws(i, p, a, int32(clock.next_due - day), scratch.missed, scratch.w2, t)
+    menu = menu_of(p.segment[i], a.treatment[i])
+    liquid, bought, shortage = wanted_draws(i, p, a, int32(clock.next_due - day), scratch.missed, scratch.w2, menu, t)
     if liquid + bought > 0:
-        term = term_of(scratch.w1[i], t)
+        term = term_of(scratch.w1[i], menu, t)
         book_draw(
             i,
             liquid,

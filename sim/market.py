@@ -16,21 +16,24 @@ from sim.accounts.tally import COUNT, INDEX, totals
 from sim.agents import EconomyAgent, LenderAgent
 from sim.borrower import Borrowers
 from sim.borrowers.onboarding import onboard
-from sim.borrowers.shocks import Pay, begin_month
+from sim.borrowers.shocks import begin_month
 from sim.borrowers.take_up import declined
 from sim.clock import Clock, decision_dates
-from sim.columns import SEGMENTS
-from sim.day import LATEST, Now, live, scratch_for
+from sim.day import live, scratch_for
 from sim.economy.feedback import unemployment_change
 from sim.economy.labour_market import job_hazards
 from sim.economy.noise import world_paths
 from sim.economy.platform import platform_terms, rescore
+from sim.economy.providers import Providers
 from sim.economy.reviewers import reading
 from sim.economy.scenario import first_month, scenario_paths
+from sim.economy.truth import truth
+from sim.lender.archive import Archive
 from sim.lender.lender import Lender
 from sim.lender.statement import month_sums
-from sim.lender.view import LenderView
+from sim.lender.view import LenderView, Sources
 from sim.month_end import close, roll_tables
+from sim.now import now_of, pay_of
 from sim.numerics import jit
 from sim.numerics.draws import world_keys
 from sim.numerics.maths import exponential, logarithm
@@ -76,6 +79,8 @@ class CreditMarket(mesa.Model):
             jobless = float(self.paths.unemployment[0])
             self.state, self.recorder = new_state(self.settings, self.keys, jobless, months), Recorder(months)
             self.stocks, self.income_index, self.normal_consumption = self._stocks(True), 1.0, None
+            self.archive = Archive(self.state.people, self.settings.data.sample, self.keys)
+            self.providers = Providers(self.settings.data, self.keys, self.archive.places)
         else:
             self.month, self.lender = burnt_in.month, Lender(self.settings, burnt_in.lender.books)
             self.lender.monitoring.take_over(burnt_in.lender.monitoring)
@@ -84,6 +89,7 @@ class CreditMarket(mesa.Model):
             self.normal_consumption = burnt_in.normal_consumption
             if self.month == self.clock.burn_in:
                 onboard(self.state.people, self.month, self.keys, self.settings.population, self.settings.lender)
+            self.archive, self.providers = burnt_in.archive.copied(), burnt_in.providers.taken_over(self.settings.data)
         self.running = self.month < months
 
     def step(self):
@@ -96,6 +102,8 @@ class CreditMarket(mesa.Model):
             rolls = self.close_month(month, flows)
             self.rescore()
             found, segments = self.take_census(month)
+            self.keep_archive(month)
+            self.refit(month)
             answered = self.decide(month)
             self.keep_books(month, flows, found | answered, rolls, segments)
         self.month += 1
@@ -123,32 +131,13 @@ class CreditMarket(mesa.Model):
     @stage
     def draw_month(self, month):
         """Draw the month's incomes, expenses and wants for everybody."""
-        m, s, rows = self.month, self.settings, self.settings.population.segments
-        hit = np.array([min(1.0, rows[x].interruption_multiplier * float(self.paths.income_interruption[m])) for x in SEGMENTS])
-        spreads = np.array([rows[x].transitory_sd for x in SEGMENTS], np.float64)
-        kept, hours = float(s.scenario.pay_during_interruption), float(self.paths.gig_hours[m])
-        pay = Pay(float(month.days), self.income_index, bool(hit.any()), hit, kept, hours, spreads)
-        x = self.state
+        x, m = self.state, self.month
+        pay = pay_of(month, self.settings, self.paths, self.income_index)
         begin_month(x.tiles, x.people, x.accounts.rate, m, pay, self.keys, self.terms, self.scratch)
 
     def today(self, month):
         """What every tile needs to know of the month."""
-        m, c = self.month, self.clock
-        starts = np.array([c._date(m + k, 1) for k in range(-LATEST, 2)], np.int64)
-        share = self.settings.labour.replacement * (1.0 + float(self.paths.transfers[m]))
-        sentiment = logarithm.py_func(max(float(self.paths.sentiment[m]), 1e-6))
-        return Now(
-            m,
-            month.first_day,
-            month.days,
-            starts,
-            *self.keys,
-            self.settings.numerics.generator == "fast",
-            np.float32(share / month.days),
-            float(share),
-            sentiment,
-            month.phase != "run_off",
-        )
+        return now_of(month, self.settings, self.paths, self.clock, self.keys)
 
     @stage
     def live_days(self, month):
@@ -190,26 +179,11 @@ class CreditMarket(mesa.Model):
     def close_month(self, month, flows):
         """Bring interest up to date, charge off, move histories on; everything must still add up."""
         x, rolls = self.state, roll_tables(len(self.state.tiles))
+        last_day, benefit = month.first_day + month.days - 1, self.today(month).benefit_of_day
         over_tiles(
-            close,
-            len(x.tiles),
-            month.first_day + month.days - 1,
-            month.days,
-            self.month,
-            x.tiles,
-            self.today(month).benefit_of_day,
-            x.people,
-            x.accounts,
-            x.tickets,
-            x.arrears,
-            x.claims,
-            x.counts,
-            self.terms,
-            flows,
-            rolls,
-            x.ticket_vintages,
-            x.account_vintages,
-        )
+            close, len(x.tiles), last_day, month.days, self.month, x.tiles, benefit, x.people, x.accounts, x.tickets, x.arrears,
+            x.claims, x.counts, self.terms, flows, rolls, x.ticket_vintages, x.account_vintages,
+        )  # fmt: skip
         self.reconcile(month, flows, month.days, True)
         return rolls.sum(axis=0)
 
@@ -240,10 +214,28 @@ class CreditMarket(mesa.Model):
 
     def view(self, month=None, dom=None):
         """What the lender sees at the end of a day of a month, by default the last one of the month that is lived now."""
-        x, month = self.state, self.clock.months[self.month if month is None else month]
-        look = {"today": self.clock.today(month, dom or month.days), "signal_dpd": self.settings.product.signal_dpd}
-        reviewers, begins = partial(reading, x.people.quality), (month.index + 1) % 12 + 1
-        return LenderView(x.people, x.accounts, month.number, self.keys, reviewers, begins=begins, **look)
+        x, month, providers = self.state, self.clock.months[self.month if month is None else month], self.providers
+        review, deliver = partial(reading, x.people.quality), partial(providers.delivered, month.number, x.people, x.accounts)
+        sources = Sources(review, deliver, providers.used, self.settings.product.signal_dpd)
+        today = self.clock.today(month, dom or month.days)
+        return LenderView(x.people, x.accounts, month.number, self.keys, today, sources)
+
+    @stage
+    def keep_archive(self, month):
+        """Providers read everyone; the lender files away what it sees of a sample, if anybody will learn from it."""
+        x, keeps = self.state, month.phase == "burn_in" or self.lender.scoring.learns
+        self.providers.read(self.month, x.people, x.accounts, keeps)
+        if keeps:
+            self.archive.record(self.view())
+
+    @stage
+    def refit(self, month):
+        """The lender fits its models anew where they are due; the oracle is told the truth."""
+        scoring = self.lender.scoring
+        if scoring.learns and month.phase != "run_off":
+            scoring.learn(self.archive, self.providers, self.month)
+        if scoring.needs_truth:
+            scoring.told(truth(self.state.people))
 
     @stage
     def decide(self, month):
@@ -296,7 +288,8 @@ class CreditMarket(mesa.Model):
 
     def results(self):
         """The tables of this world so far."""
-        tallies = self.recorder.tallies(self.lender.books) | {"alarms": self.lender.monitoring.table()}
+        scale, alarms = self.lender.scoring.scale.table(), self.lender.monitoring.table()
+        tallies = self.recorder.tallies(self.lender.books, scale) | {"alarms": alarms}
         if self.settings.record.borrowers:
             groups = self.state.people, self.state.accounts
             tallies["borrowers"] = {name: column for group in groups for name, column in group._asdict().items()}

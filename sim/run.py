@@ -5,7 +5,10 @@ from functools import cache
 
 from sim.market import CreditMarket
 from sim.records.results import Results
+from sim.reference import models_of_truth, oracle_in
 from sim.settings import load_settings
+from sim.settings.data import Data
+from sim.settings.product import Variant
 from sim.settings.registry import DECISIONS
 
 
@@ -20,6 +23,7 @@ def live_on(settings, burnt_in=None, observers=(), arm="", months=None, chronicl
     After each month observers get the lender's view, chroniclers the whole market, hidden columns too; both only read.
     """
     market = CreditMarket(settings, burnt_in, arm)
+    enlighten(market.lender.scoring, settings)
     while market.running and (months is None or market.month < months):
         market.step()
         for observe in observers:
@@ -29,14 +33,23 @@ def live_on(settings, burnt_in=None, observers=(), arm="", months=None, chronicl
     return market
 
 
+def enlighten(scorer, settings):
+    """Let a scorer that is an oracle, or has one inside, know the truth.  settings: all settings, with the scorer's own."""
+    oracle = oracle_in(settings.scoring)
+    if oracle:
+        scorer.knows(models_of_truth(plain(settings).model_copy(update={"data": settings.data}), oracle))
+
+
 def of_world(settings, world):
     """The same settings in another world."""
     return settings.model_copy(update={"world": world})
 
 
 def plain(settings):
-    """The settings of the burn-in: the default lender, whatever the arm's."""
-    return settings.model_copy(update=_plain_lender())
+    """The settings of the burn-in: the default lender, whatever the arm's, and no trial of a product yet."""
+    data = Data(sample=settings.data.sample)
+    product = settings.product.model_copy(update={"variant": Variant()})
+    return settings.model_copy(update={**_plain_lender(), "data": data, "product": product})
 
 
 @cache

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from sim.clock import Clock
 from sim.figures import NAMES, draw, register
+from sim.figures.scorecard import tenths
 from sim.figures.style import spread
 from sim.figures.two_lives import spells
 from sim.settings.errors import BadInput
@@ -47,6 +48,32 @@ def test_stress_beside_calm(calm, covid, name):
     words = drawn(draw(name, {"calm": calm, "covid_2020": covid}))
     assert "calm" in words and "covid_2020" in words and "policies start" in words
     assert drawn(covid.figure(name, against=calm))
+
+
+def test_a_scorecard_names_its_scores_and_their_worth(calm):
+    words = drawn(calm.figure("scorecard"))
+    assert "platform score: AUC 0.7" in words and "own score" not in words and "binomial (Wilson)" in words
+    both = drawn(results(worlds=6, own_noise=40).figure("scorecard"))
+    assert "own score: AUC 0.6" in both and "over 6 worlds" in both and "PD that the score stands for" in both
+    assert "a: AUC" in drawn(draw("scorecard", {"a": calm, "b": calm}))
+
+
+def test_score_stability_shows_gini_psi_and_its_null(calm):
+    figure = calm.figure("score_stability")
+    assert "platform score" in drawn(figure) and "own score" not in drawn(figure)
+    gini, psi = figure.axes
+    assert 0.3 < np.nanmean(gini.lines[0].get_ydata()) < 0.6
+    assert (psi.lines[0].get_ydata() < psi.lines[1].get_ydata()).mean() > 0.8, "nothing changes: below the 95 % of the null"
+    assert "b" in drawn(draw("score_stability", {"a": calm, "b": results(worlds=2, own_noise=40)}))
+
+
+def test_calibration_covers_the_truth_and_marks_who_was_explored(calm):
+    words = drawn(calm.figure("scorecard"))
+    assert "explored below the cut-off" not in words
+    explored = calm.scores.assign(treatment=np.where(calm.scores["points"] < 640, "explored", "champion"))
+    assert "explored below the cut-off" in drawn(dataclasses.replace(calm, scores=explored).figure("scorecard"))
+    found = tenths(results(worlds=8).scores.query("score == 'own'"))
+    assert len(found) == 10 and np.mean([low <= promised <= high for promised, _, low, high in found]) > 0.6
 
 
 def test_paired_differences_of_arms_and_of_one_policy(calm):
@@ -107,10 +134,10 @@ def test_two_lives_need_days(calm):
 
 def test_one_world_and_no_burn_in_are_drawn_too():
     short = results(worlds=1, dates=Clock("2020-01", 0, 6, 0))
-    for name in ("portfolio", "vintages", "rolls", "delinquency_stress"):
-        assert "one world" in drawn(short.figure(name)) or name == "rolls"
+    for name in ("portfolio", "vintages", "rolls", "delinquency_stress", "scorecard", "score_stability"):
+        assert "one world" in drawn(short.figure(name)) or name in ("rolls", "scorecard", "score_stability")
     assert drawn(results(worlds=1, dates=Clock("2020-01", 0, 2, 0)).figure("portfolio"))
-    for name in ("portfolio", "vintages", "rolls", "delinquency_stress"):
+    for name in ("portfolio", "vintages", "rolls", "delinquency_stress", "scorecard", "score_stability"):
         assert drawn(results(worlds=1, dates=Clock("2020-01", 0, 0, 3)).figure(name))
 
 
