@@ -17,7 +17,7 @@ from sim import load_settings
 from sim.records.outcomes import OUTCOMES
 
 FILES = sorted(Path(configs.__file__).parent.glob("experiment/e[0-9]*.yaml"))
-TINY = ["population.size=2_000", "horizon.burn_in_months=4", "horizon.months=5", "horizon.run_off_months=1", "threads=1"]
+TINY = ["population.size=2_000", "horizon.burn_in_months=4", "horizon.months=8", "horizon.run_off_months=6", "threads=1"]
 
 
 @pytest.fixture(scope="module", params=FILES, ids=lambda path: path.stem)
@@ -36,9 +36,6 @@ def test_the_sentence_names_what_the_table_says(done):
     last, primary = done.asked.scenarios[-1], OUTCOMES[done.asked.primary]
     rows = table[(table["scenario"] == last) & (table["outcome"] == done.asked.primary)].set_index("arm")
     sentence = next(line for line in done.text.splitlines() if line.startswith(f"Under {last},"))
-    if rows["estimate"].isna().all():
-        assert "is in the table" in sentence
-        return
     best = rows["estimate"].idxmax() if primary.more_is_better else rows["estimate"].idxmin()
     reached = number(primary.scale * (rows.loc[best, "baseline"] + rows.loc[best, "estimate"]), min(primary.decimals, 2))
     assert done.asked.words[best] in sentence and done.asked.words[done.asked.baseline] in sentence and reached in sentence
