@@ -20,9 +20,10 @@ run: $(VENV)/run.stamp ## compare four lender policies in calm and under stress 
 	@echo "$(stage) install: $(VENV) is ready"
 	@$(BIN)/python -m experiments.compare experiment=main $(ARGS)
 
-test: $(VENV)/test.stamp ## check the style, then run every test
+test: $(VENV)/test.stamp ## check the style, then run every test and every notebook
 	$(BIN)/python -m ruff check
 	$(BIN)/python -m pytest -q --durations=10
+	$(BIN)/python -m pytest -q --nbmake --nbmake-timeout=600 notebooks
 
 benchmark: $(VENV)/run.stamp ## borrower-days per second, beside a toy on the same machine
 	@$(BIN)/python -m experiments.benchmark $(ARGS)
@@ -30,7 +31,7 @@ benchmark: $(VENV)/run.stamp ## borrower-days per second, beside a toy on the sa
 lock: ## renew the pins (needs uv); they name versions and hashes, never an index
 	printf 'editables\nhatchling\nsetuptools\n' | $(PIN) -o locks/build.txt -
 	$(PIN) -o locks/run.txt pyproject.toml
-	$(PIN) -o locks/test.txt --extra test --constraint locks/run.txt $$(sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p' locks/run.txt) pyproject.toml
+	$(PIN) -o locks/test.txt --extra test --extra notebooks --constraint locks/run.txt $$(sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p' locks/run.txt) pyproject.toml
 
 clean: ## remove the environment and the caches; results in runs/ stay
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis
@@ -49,6 +50,6 @@ $(VENV)/run.stamp: locks/build.txt locks/run.txt
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/run.stamp locks/test.txt
-	@echo "install: the tools of the tests, about 5 s, 12 MB to download"
+	@echo "install: the tools of the tests and notebooks, about 15 s, 30 MB to download"
 	@$(PINNED) -r locks/test.txt
 	@touch $@

@@ -1,49 +1,135 @@
-"""The one sentence a comparison ends with: which policy would have lost least, and what it cost the borrowers."""
+"""The one sentence a comparison ends with: which policy was best by the primary outcome, by how much, and at what cost."""
 
+from dataclasses import dataclass
+from math import isnan
+
+from experiments.phrases import PHRASES, SIDES
 from experiments.tables import digits_for, duration, large, number
 from sim.records.outcomes import OUTCOMES
 
-LOSS, SPENT, PROFIT = "lifetime_loss_per_yuan_drawn", "consumption", "lifetime_profit"
 
+@dataclass(frozen=True)
+class Contest:
+    """Two policies out of several beside each other, in one scenario.
 
-def answered(table, arm, policy, baseline, scenario):
-    """What a policy saved of each 100 yuan drawn and cost borrowers a month, with intervals; without a full stop.
-
-    table: the scenario's differences; policy, baseline, scenario: in words, as in "dynamic limits" and "fixed limits".
+    rows: the policy's paired differences from the baseline, by outcome; policy, baseline: in words; of: how many policies
+    were compared; rivals: policies, in words, that luck cannot tell from the best.
     """
+
+    rows: object
+    policy: str
+    baseline: str
+    scenario: str
+    primary: str
+    of: int = 2
+    rivals: tuple[str, ...] = ()
+
+    @property
+    def row(self):
+        """The paired difference in the primary outcome."""
+        return self.rows.loc[self.primary]
+
+    @property
+    def wins(self):
+        """Was the policy better than the baseline, luck or not?"""
+        return OUTCOMES[self.primary].more_is_better == (self.row["estimate"] > 0)
+
+
+def best_arm(table, primary):
+    """The arm with the best mean of an outcome among those that are compared with the baseline; None if none is known."""
+    found = table[table["outcome"] == primary].dropna(subset="estimate")
+    if found.empty:
+        return None
+    means = found.set_index("arm")["estimate"]
+    return means.idxmax() if OUTCOMES[primary].more_is_better else means.idxmin()
+
+
+def answered(table, experiment, scenario, rivals=()):
+    """Which policy was best by the primary outcome and what it changed besides, with intervals; without a full stop.
+
+    table: the scenario's differences from the baseline; experiment: settings; scenario: in words; rivals: arms that luck
+    cannot tell from the best.
+    """
+    arm = experiment.answer or best_arm(table, experiment.primary)
+    words = {name: experiment.words.get(name, name) for name in experiment.arms}
     rows = table[table["arm"] == arm].set_index("outcome")
-    if not {LOSS, SPENT} <= set(rows.index):
-        return f"Under {scenario}, what {policy} changed against {baseline} is in the table"
-    loss, spent = rows.loc[LOSS], rows.loc[SPENT]
-    lost = number(100 * (loss["baseline"] + loss["estimate"]), 2)
-    verb = "cost" if spent["estimate"] <= 0 else "gave"
-    return (
-        f"Under {scenario}, {best(loss, policy, baseline)} {lost} yuan of each 100 drawn, {change(loss, 100, 'less', 'more')} "
-        f"than {baseline}{doubt(loss)}; {policy} {verb} borrowers {change(spent, 1, 'yuan', 'yuan')} of consumption a month "
-        f"each{doubt(spent)}{earned(rows)}"
-    )
+    if experiment.primary not in rows.index or rows.loc[experiment.primary].isna()["estimate"]:
+        return f"Under {scenario}, what the policies changed against {words[experiment.baseline]} is in the table"
+    of = 2 if experiment.answer else len(experiment.arms)
+    others = tuple(words[rival] for rival in rivals if rival not in (arm, experiment.baseline))
+    return told(Contest(rows, words[arm], words[experiment.baseline], scenario, experiment.primary, of, others if of > 2 else ()))
 
 
-def earned(rows):
-    """What the policy did to the lender's own profit, if it was measured."""
-    if PROFIT not in rows.index:
-        return ""
-    profit = rows.loc[PROFIT]
-    verb = "less" if profit["estimate"] < 0 else "more"
-    return f" and earned the lender {change(profit, 1, 'yuan', 'yuan')} {verb} per borrower{doubt(profit)}"
+def told(contest):
+    """The answer in words."""
+    sides = listed(beside(contest.rows, contest.primary, False), "and")
+    more = f"; {contest.policy} {sides}" if sides else ""
+    hidden = listed(beside(contest.rows, contest.primary, True), "or")
+    unknown = f"; whether it changed {hidden} is hidden by luck" if hidden else ""
+    return f"Under {contest.scenario}, {verdict(contest)}{more}{unknown}"
 
 
-def closing_sentence(table, arm, policy, baseline, scenario, borrower_days, seconds):
+def verdict(contest):
+    """Who was best, by how much, and whether more than luck says so."""
+    phrase, row = PHRASES[contest.primary], contest.row
+    policy, baseline = contest.policy, contest.baseline
+    reached = f"{level(row)}, {change(row, phrase)} than {baseline}"
+    among = f" of {contest.of} policies" if contest.of > 2 else ""
+    if row["estimate"] == 0:
+        return f"{policy} and {baseline} would have {phrase.did} the same: {level(row)}"
+    if uncertain(row):
+        which = f"which{among}" if among else f"whether {policy} or {baseline}"
+        return f"luck hides {which} would have {phrase.did} {phrase.best}: {policy} {phrase.did} {reached}{doubt(row)}"
+    if contest.wins:
+        return f"{policy} would have {phrase.did} {phrase.best}{among}: {reached}{matched(contest.rivals)}"
+    nearest = "the nearest, " if among else ""
+    comma = "," if among else ""
+    return f"{baseline} would have {phrase.did} {phrase.best}{among}: {nearest}{policy}{comma} {phrase.did} {reached}"
+
+
+def matched(rivals):
+    """Policies that may have been as good as the best."""
+    return f" (luck may hide that {listed(rivals, 'or')} would have done as well)" if rivals else ""
+
+
+def beside(rows, primary, hidden):
+    """What the policy changed besides the primary outcome, for borrowers and for the lender; or what luck hides of it."""
+    names = [name for name in SIDES if name != primary and name in rows.index and not isnan(rows.loc[name, "estimate"])]
+    found = [name for name in names if unknown(rows.loc[name]) == hidden]
+    return [PHRASES[name].noun if hidden else aside(rows.loc[name]) for name in found]
+
+
+def unknown(row):
+    """Is there a difference that may be luck?"""
+    return row["estimate"] != 0 and uncertain(row)
+
+
+def aside(row):
+    """One change besides: a verb for the direction it went, and its size."""
+    phrase = PHRASES[row.name]
+    if row["estimate"] == 0:
+        return f"left {phrase.noun} as it was"
+    return (phrase.fell if row["estimate"] < 0 else phrase.rose).format(size(row))
+
+
+def listed(parts, last):
+    """Words one after another."""
+    *first, end = parts or [""]
+    return f"{', '.join(first)} {last} {end}" if first else end
+
+
+def closing_sentence(table, experiment, scenario, borrower_days, seconds, rivals=()):
     """The answer with the size of the run."""
-    size = f"{int(table['worlds'].max())} worlds, {large(borrower_days)} borrower-days, {duration(seconds)}"
-    return f"{answered(table, arm, policy, baseline, scenario)} (95 % intervals; {size})."
+    run = f"{int(table['worlds'].max())} worlds, {large(borrower_days)} borrower-days, {duration(seconds)}"
+    return f"{answered(table, experiment, scenario, rivals)} (95 % intervals; {run})."
 
 
 def summed_up(summary, scenario):
     """What one policy earned, lost and left to its borrowers, in one sentence."""
     if "lifetime_profit" not in summary:
         return f"Under {scenario}, no month under a policy was lived."
-    parts = [f"{OUTCOMES[name].title.lower()} {measured(summary[name], OUTCOMES[name])}" for name in OUTCOMES]
+    shown = {name: outcome for name, outcome in OUTCOMES.items() if name in summary}
+    parts = [f"{outcome.title.lower()} {measured(summary[name], outcome)}" for name, outcome in shown.items()]
     worlds = summary["lifetime_profit"]["worlds"]
     return (
         f"Under {scenario}: {'; '.join(parts)} (± standard errors over {worlds} worlds)."
@@ -61,24 +147,29 @@ def measured(figure, outcome):
     return f"{number(figure['value'] * outcome.scale, outcome.decimals)}{reach} {outcome.unit}"
 
 
-def best(loss, policy, baseline):
-    """Who lost least, where the interval tells; a beginning that goes on with the policy's loss."""
-    if not uncertain(loss):
-        return f"{policy} would have lost least:" if loss["estimate"] < 0 else f"{baseline} would have lost least: {policy} lost"
-    return f"luck hides whether {policy} or {baseline} lose less: {policy} lost"
-
-
 def uncertain(row):
     """Does the interval not tell the difference from none?"""
     return not (row["low"] > 0 or row["high"] < 0)
 
 
-def change(row, scale, fall, rise):
+def level(row):
+    """What the policy reached, in the words of the outcome."""
+    phrase, outcome = PHRASES[row.name], OUTCOMES[row.name]
+    value = outcome.scale * (row["baseline"] + row["estimate"])
+    return phrase.level.format(number(value, min(outcome.decimals, 2)))
+
+
+def change(row, phrase):
     """Size of a change with the half-width of its interval, and which way it went."""
-    outcome, width = OUTCOMES[row.name], (row["high"] - row["low"]) / 2 * scale
+    return f"{size(row)} {phrase.less if row['estimate'] <= 0 else phrase.more}"
+
+
+def size(row):
+    """Size of a change with the half-width of its interval."""
+    outcome = OUTCOMES[row.name]
+    value, width = abs(row["estimate"]) * outcome.scale, (row["high"] - row["low"]) / 2 * outcome.scale
     digits = outcome.decimals if not width > 0 else min(max(outcome.decimals - 1, digits_for(width)), outcome.decimals)
-    reach = f" ± {number(width, digits)}" if width == width else ""
-    return f"{number(abs(row['estimate']) * scale, digits)}{reach} {fall if row['estimate'] <= 0 else rise}"
+    return number(value, digits) + (f" ± {number(width, digits)}" if width == width else "")
 
 
 def doubt(row):

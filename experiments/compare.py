@@ -6,17 +6,17 @@ from pathlib import Path
 import pandas as pd
 from rich.console import Console
 
-from experiments.answer import answered, closing_sentence
+from experiments.answer import answered, best_arm, closing_sentence
 from experiments.cli import entry
 from experiments.comparison import comparison, save
-from experiments.pictures import comparison_pictures
+from experiments.pictures import check_pictures, comparison_pictures
 from experiments.progress import progress
 from experiments.protocol import borrower_days, compared, joined, replayed, warm
 from experiments.report import Report, write
 from experiments.tables import console_table, duration, first_look, large
 from experiments.workers import cores, workers
 from sim.records import files
-from sim.records.compare import by_scenario, difference_table
+from sim.records.compare import by_scenario, difference_table, indistinct
 from sim.records.plausibility import calibration_note
 from sim.records.provenance import provenance
 from sim.settings import BadInput
@@ -36,6 +36,7 @@ def run(settings, command):
     worlds = settings.worlds if command.names("worlds") else experiment.worlds
     if worlds < 2:
         raise BadInput("worlds", worlds, "is too few: paired differences need at least 2")
+    check_pictures(experiment)
     settings = settings.model_copy(update={"worlds": worlds})
     scenarios = {s: {arm: command.arm(experiment, arm, s) for arm in experiment.arms} for s in experiment.scenarios}
     folder = files.claim(settings.output or f"runs/{name_of(experiment)}")
@@ -99,7 +100,7 @@ def lived(console, crew, scenarios, worlds, processes, experiment):
                 early = by_scenario(joined(parts, FIRST_LOOK), difference_table, experiment.baseline, experiment.outcomes)
                 aside.print(first_look(early, FIRST_LOOK))
 
-        return compared(crew, scenarios, worlds, (experiment.scenarios[-1], (experiment.baseline, answer_arm(experiment))), tell)
+        return compared(crew, scenarios, worlds, (experiment.scenarios[-1], watched_arms(experiment)), tell)
 
 
 def two_lives(crew, scenarios, pair, experiment):
@@ -107,7 +108,7 @@ def two_lives(crew, scenarios, pair, experiment):
     if pair is None:
         return None
     arms = scenarios[experiment.scenarios[-1]]
-    two = list(dict.fromkeys((experiment.baseline, answer_arm(experiment))))
+    two = list(dict.fromkeys(watched_arms(experiment)))
     months = max(pair.loses_work) + MONTHS_AFTER
     found = dict(crew([(replayed, arms[arm], pair[:2], arm, months) for arm in two]))
     lives = pd.concat([found[place] for place in sorted(found)], ignore_index=True)
@@ -115,9 +116,12 @@ def two_lives(crew, scenarios, pair, experiment):
     return lives[lives["date"] > first].reset_index(drop=True)
 
 
-def answer_arm(experiment):
-    """The arm the closing sentence is about: as the experiment says, or the first that is not the baseline."""
-    return experiment.answer or next((arm for arm in experiment.arms if arm != experiment.baseline), experiment.baseline)
+def watched_arms(experiment):
+    """The two arms in which two borrowers are looked for, if they are to be drawn: the baseline and the arm of the answer."""
+    if "two_lives" not in experiment.figures:
+        return ()
+    other = next((arm for arm in experiment.arms if arm != experiment.baseline), experiment.baseline)
+    return experiment.baseline, experiment.answer or other
 
 
 def report(console, found, settings, folder, made):
@@ -129,7 +133,7 @@ def report(console, found, settings, folder, made):
             effects = found.effects[found.effects["scenario"] == scenario]
             console.print(console_table(effects, f"{scenario}: main effects and interaction", by="effect"))
     sentence, others = sentences(found, settings.experiment, made)
-    pictures = comparison_pictures(found.runs, found.differences, found.baseline, found.lives, settings.experiment.words)
+    pictures = comparison_pictures(found.runs, found.differences, settings.experiment, found.lives)
     told = Report(
         title=settings.experiment.title,
         question=settings.experiment.question,
@@ -155,15 +159,22 @@ def report(console, found, settings, folder, made):
 
 def sentences(found, experiment, made):
     """The closing sentence, about the last scenario, and the same of the others."""
-    arm = answer_arm(experiment)
-    policy, baseline = (experiment.words.get(name, name) for name in (arm, experiment.baseline))
     tables = {scenario: found.differences[found.differences["scenario"] == scenario] for scenario in found.scenarios}
     *others, last = found.scenarios
     size = made["borrower_days"], made["duration_seconds"]
+    rivals = {scenario: rivals_of_best(found.runs[scenario], tables[scenario], experiment) for scenario in found.scenarios}
     return (
-        closing_sentence(tables[last], arm, policy, baseline, last, *size),
-        [answered(tables[scenario], arm, policy, baseline, scenario) + "." for scenario in others],
+        closing_sentence(tables[last], experiment, last, *size, rivals[last]),
+        [answered(tables[scenario], experiment, scenario, rivals[scenario]) + "." for scenario in others],
     )
+
+
+def rivals_of_best(arms, table, experiment):
+    """Arms whose paired difference from the best in the primary outcome may be luck."""
+    best = best_arm(table, experiment.primary)
+    if best is None:
+        return []
+    return indistinct({arm: results.outcomes() for arm, results in arms.items()}, best, experiment.primary)
 
 
 if __name__ == "__main__":

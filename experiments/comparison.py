@@ -12,7 +12,7 @@ from sim.records.outcomes import STORED_UNITS
 from sim.records.plausibility import plausibility
 from sim.records.results import Results, save_table
 
-SHARED = ("standard_error", "low", "high", "p", "p_holm", "pairing_factor")
+SHARED = ("baseline", "standard_error", "low", "high", "p", "p_holm", "pairing_factor")
 
 
 @dataclass
@@ -68,8 +68,13 @@ def save(found, settings, folder, provenance):
 def summary(differences):
     """Every difference under `scenario.arm.outcome`: value, standard error, worlds, unit, interval, p; null where unknown."""
     return {
-        f"{row['scenario']}.{row['arm']}.{row['outcome']}": {"value": row["estimate"], "worlds": int(row["worlds"])}
-        | {name: None if pd.isna(row[name]) else row[name] for name in SHARED}
-        | {"baseline": row["baseline"], "unit": STORED_UNITS.get(row["outcome"], "fraction")}
+        f"{row['scenario']}.{row['arm']}.{row['outcome']}": {"value": known(row["estimate"]), "worlds": int(row["worlds"])}
+        | {name: known(row[name]) for name in SHARED}
+        | {"unit": STORED_UNITS.get(row["outcome"], "fraction")}
         for _, row in differences.iterrows()
     }
+
+
+def known(value):
+    """A number, or null where it is not known."""
+    return None if pd.isna(value) else value

@@ -2,6 +2,11 @@
 
 from experiments.report import Picture
 from sim.figures import draw
+from sim.figures.gallery import check
+from sim.records.monthly import ORDER
+from sim.records.outcomes import OUTCOMES
+from sim.settings import BadInput
+from sim.settings.errors import nearest
 
 CAPTIONS = {
     "paired_differences": (
@@ -38,17 +43,38 @@ CAPTIONS = {
         "Roll rates",
         "Where a month takes each bucket of arrears, by balance, under {baseline} in {calm}.",
     ),
+    "price_pd": (
+        "Price and risk",
+        "The yearly rate asked of each chance of default within twelve months, a line per policy; none where applicants are "
+        "rejected.",
+    ),
+    "frontier": (
+        "What is gained and what is given up",
+        "{y} against {x}, a point per policy. The policy drawn hollow, {baseline}, is the one the others are compared with.",
+    ),
+    "paths": ("Policies over time", "The months of every policy, scenario by scenario; all share the months before."),
 }
 
 
-def comparison_pictures(runs, differences, baseline, lives=None, names=None):
-    """Draw the pictures of a comparison: runs {scenario: {arm: Results}}, the calm scenario first.
+def check_pictures(experiment):
+    """Refuse pictures that nobody can draw and columns no table has, before anything is run."""
+    for name in experiment.figures:
+        check(name, "experiment.figures")
+    for name in experiment.paths:
+        if name not in ORDER:
+            raise BadInput("experiment.paths", name, f"is no column of the month's table{nearest(name, ORDER)}")
 
-    differences: the table over all scenarios; lives: days of two borrowers under some of the policies, or None;
-    names: {arm: what it is called}.
+
+def comparison_pictures(runs, differences, experiment, lives=None):
+    """Draw the pictures an experiment asks for: runs {scenario: {arm: Results}}, the calm scenario first.
+
+    differences: the table over all scenarios; lives: days of two borrowers under some of the policies, or None.  A picture
+    that is not of comparisons gets {arm: Results} of the last scenario.
     """
     calm, stress = next(iter(runs)), list(runs)[-1]
+    baseline, names = experiment.baseline, experiment.words
     base = {scenario: arms[baseline] for scenario, arms in runs.items()}
+    x, y = experiment.frontier
     inputs = {
         "paired_differences": (differences, {"baseline": baseline}),
         "delinquency_stress": (base, {}) if len(base) > 1 else None,
@@ -57,9 +83,13 @@ def comparison_pictures(runs, differences, baseline, lives=None, names=None):
         "two_lives": (lives, {"words": names}) if lives is not None else None,
         "vintages": (base[stress], {"against": base[calm]} if calm != stress else {}),
         "rolls": (base[calm], {}),
+        "frontier": (runs, {"x": x, "y": y, "baseline": baseline, "words": names}),
+        "paths": (runs, {"columns": experiment.paths, "words": names}),
     }
-    words = {"baseline": baseline, "calm": calm, "stress": stress}
-    return [picture(name, *given, words) for name, given in inputs.items() if given]
+    words = {"baseline": names.get(baseline, baseline), "calm": calm, "stress": stress}
+    words |= {"x": OUTCOMES[x].title, "y": OUTCOMES[y].title}
+    given = {name: inputs.get(name, (runs[stress], {})) for name in experiment.figures}
+    return [picture(name, *each, words) for name, each in given.items() if each]
 
 
 def run_pictures(results):
@@ -79,7 +109,7 @@ def run_pictures(results):
 
 def picture(name, what, options, words):
     """One picture with its title and caption."""
-    title, caption = CAPTIONS[name]
+    title, caption = CAPTIONS.get(name, (name.replace("_", " ").capitalize(), "Under {stress}."))
     return Picture(name, draw(name, what, **options), title, caption.format(**words))
 
 

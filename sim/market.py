@@ -15,6 +15,7 @@ from sim.accounts.restrictions import restrict_accounts
 from sim.accounts.tally import COUNT, INDEX, totals
 from sim.agents import EconomyAgent, LenderAgent
 from sim.borrower import Borrowers
+from sim.borrowers.onboarding import onboard
 from sim.borrowers.shocks import begin_month
 from sim.borrowers.take_up import declined
 from sim.clock import Clock, decision_dates
@@ -86,6 +87,8 @@ class CreditMarket(mesa.Model):
             self.state, self.recorder = burnt_in.state.copied(), burnt_in.recorder.copied()
             self.stocks, self.income_index = dict(burnt_in.stocks), burnt_in.income_index
             self.normal_consumption = burnt_in.normal_consumption
+            if self.month == self.clock.burn_in:
+                onboard(self.state.people, self.month, self.keys, self.settings.population, self.settings.lender)
             self.archive, self.providers = burnt_in.archive.copied(), burnt_in.providers.taken_over(self.settings.data)
         self.running = self.month < months
 

@@ -13,7 +13,7 @@ from sim.borrowers.shocks import by_segment
 from sim.columns import HAND_TO_MOUTH, NEVER_PAYS, SEGMENTS, UNDISCIPLINED, allocated
 from sim.numerics.draws import BIRTH, normal, uniform64, words
 from sim.numerics.jit import concurrent, cut, parallel, rule, sweep
-from sim.numerics.maths import exponential, logarithm
+from sim.numerics.maths import exponential, logarithm, normal_cdf
 from sim.numerics.workers import over_tiles
 
 PATTERNS = {"monthly": 0, "twice": 1, "weekly": 2}
@@ -25,7 +25,7 @@ Birth = namedtuple(
     segment_shares patterns incomes income_spreads risks buffers forgets costs debts inactive
     buffer_sd buffer_quality hand_to_mouth hand_to_mouth_quality poor_buffer rich_buffer forget_sd forget_quality
     cost_sd cost_quality debt_sd debt_quality risk_quality undisciplined never_pays reading_sd quality_correlation
-    stock_share opening_months monthly_arrivals jobless
+    stock_share opening_months monthly_arrivals arrival_selection jobless
 """,
 )
 
@@ -69,6 +69,7 @@ def birth_terms(settings, jobless):
         float(q.stock_share),
         int(q.opening_months),
         float(q.monthly_arrivals),
+        float(q.arrival_selection),
         float(jobless),
     )
 
@@ -78,6 +79,16 @@ def segment_of(word, shares):
     """Segment of a borrower from one keyed uniform."""
     u = uniform64(word)
     return uint8(0) if u < shares[0] else (uint8(1) if u < shares[1] else (uint8(2) if u < shares[2] else uint8(3)))
+
+
+@rule
+def place_in_queue(word, quality, selection):
+    """Place among all who ever come, 0 first and 1 last: a keyed uniform, tilted so that good customers come early.
+
+    Uniform over people; its normal score has the correlation -selection with quality.
+    """
+    score = math.sqrt(1.0 - selection * selection) * normal(word) - selection * float64(quality)
+    return uniform64(word) if selection == 0.0 else normal_cdf(score)
 
 
 @parallel
@@ -131,7 +142,7 @@ def draw_traits(p, keys, b):
         p.income_reading[i] = float32(exponential(b.reading_sd * normal(reading_)))
         p.cash[i] = int32(min(float64(p.buffer_months[i]) * float64(p.initial_income[i]), 5.0e8))
         p.days_to_payday[i] = uint8(p.payday[i] - 1)
-        late = uniform64(arrive_) - b.stock_share
+        late = place_in_queue(arrive_, float32(q), b.arrival_selection) - b.stock_share
         arrival = int32(late / b.monthly_arrivals) if (late >= 0.0) & (b.monthly_arrivals > 0.0) else 32000
         p.arrival_month[i] = int16(-1 if late < 0.0 else min(arrival, 32000))
         p.apply_month[i] = int16(int32(uniform64(open_) * b.opening_months) if late < 0.0 else min(arrival, 32000))

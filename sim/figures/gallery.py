@@ -6,7 +6,7 @@ from sim.settings.errors import BadInput, nearest, one_of
 
 NAMES = (
     "portfolio", "vintages", "rolls", "paired_differences", "two_lives", "delinquency_stress", "price_pd", "limits",
-    "alarm_event_study", "scorecard", "score_stability",
+    "alarm_event_study", "scorecard", "score_stability", "frontier", "paths",
 )  # fmt: skip
 _MINE = {}
 
@@ -23,8 +23,13 @@ def register(name):
 
 def draw(name, results, **options):
     """Draw a picture; `results` is Results or {label: Results}."""
+    check(name)
     if name in _MINE:
         return _MINE[name](results, **options)
-    if name not in NAMES:
-        raise BadInput("figure", name, f"is not {one_of((*NAMES, *_MINE))}{nearest(name, (*NAMES, *_MINE))}")
     return getattr(importlib.import_module(f"sim.figures.{name}"), name)(results, **options)
+
+
+def check(name, key="figure"):
+    """Refuse a name no picture has."""
+    if name not in NAMES and name not in _MINE:
+        raise BadInput(key, name, f"is not {one_of((*NAMES, *_MINE))}{nearest(name, (*NAMES, *_MINE))}")

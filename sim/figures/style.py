@@ -1,5 +1,7 @@
 """One look for all pictures: colours that colour-blind readers can tell apart, quiet axes, names beside the lines."""
 
+import io
+
 import matplotlib.dates as dates
 import numpy as np
 import pandas as pd
@@ -15,9 +17,18 @@ BAND = (5, 50, 95)
 HALO = {"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 0.6}
 
 
+class Drawn(Figure):
+    """A figure that notebooks show by itself."""
+
+    def _repr_png_(self):
+        buffer = io.BytesIO()
+        self.savefig(buffer, format="png", dpi=100)
+        return buffer.getvalue()
+
+
 def canvas(rows=1, columns=1, size=(8, 4.5), **options):
     """A figure with a grid of quiet axes, always as an array [row, column]."""
-    figure = Figure(figsize=size, layout="constrained", facecolor="white")
+    figure = Drawn(figsize=size, layout="constrained", facecolor="white")
     figure.get_layout_engine().set(w_pad=0.08, h_pad=0.06, wspace=0.03, hspace=0.03)
     axes = figure.subplots(rows, columns, squeeze=False, **options)
     for ax in axes.flat:

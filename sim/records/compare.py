@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtr, stdtrit
 
-from sim.records.outcomes import OUTCOMES
+from sim.records.outcomes import HEADLINE
 
 LEVEL = 0.95
 ROUNDING = 1e-12  # of the level: what lies below is no difference, but the last digits of sums
@@ -60,7 +60,7 @@ def holm(p):
     return adjusted
 
 
-def difference_table(arms, baseline, names=tuple(OUTCOMES)):
+def difference_table(arms, baseline, names=HEADLINE):
     """Compare every arm with the baseline: a row per arm and outcome, p adjusted over all of them (Holm).
 
     arms: {arm: frame of outcomes, one row per world}, the baseline among them; only worlds they all share count.
@@ -74,6 +74,12 @@ def difference_table(arms, baseline, names=tuple(OUTCOMES)):
     table = pd.DataFrame(rows)
     table["p_holm"] = holm(table["p"])
     return table
+
+
+def indistinct(arms, best, name):
+    """Arms whose paired difference from one arm in one outcome has an interval that includes zero."""
+    table = difference_table(arms, best, (name,)) if len(arms) > 1 else pd.DataFrame(columns=["arm", "low", "high"])
+    return [row["arm"] for _, row in table.iterrows() if not (row["low"] > 0 or row["high"] < 0)]
 
 
 def shared_worlds(arms):
@@ -91,7 +97,7 @@ def by_scenario(runs, make, *arguments):
     return pd.concat([table.assign(scenario=scenario) for scenario, table in tables.items()], ignore_index=True)
 
 
-def effect_table(arms, design, factors, names=tuple(OUTCOMES)):
+def effect_table(arms, design, factors, names=HEADLINE):
     """Main effects and interaction of a 2 x 2 design: a row per effect and outcome.
 
     design: {arm: (level of the first factor, level of the second)}, levels 0 and 1; factors: their two names.

@@ -101,7 +101,7 @@ class Results:
 
     def outcomes(self):
         """What the policy is judged by: a row per world."""
-        return outcomes(self.monthly)
+        return outcomes(self.monthly, self.vintages)
 
     def compare(self, baseline):
         """Paired differences from a baseline over the worlds both have: a row per outcome."""

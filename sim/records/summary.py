@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.records.outcomes import OUTCOMES, STORED_UNITS, outcomes
+from sim.records.outcomes import HEADLINE, STORED_UNITS, outcomes
 
 MEANS = {  # mean over policy months
     "unemployment": "fraction",
@@ -23,7 +23,7 @@ def summarise(results):
     numbers = {}
     if not policy.empty:
         table = outcomes(monthly)
-        names = (*OUTCOMES, "lifetime_profit_total")
+        names = (*HEADLINE, "lifetime_profit_total")
         numbers |= {name: over_worlds(table[name], STORED_UNITS.get(name, "fraction")) for name in names}
         by_world = policy.groupby("world")
         numbers |= {name: over_worlds(by_world[name].mean(), unit) for name, unit in MEANS.items() if name in policy}

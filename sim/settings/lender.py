@@ -41,3 +41,7 @@ class Lender(Group):
     equity_share: float = setting(
         0.12, "share of the balance funded by equity", unit="fraction", ge=0, le=1
     )
+    onboarding: float | None = setting(
+        None, "growth of the number of people who have come, from the takeover on; null = population.monthly_arrivals",
+        unit="fraction per year", ge=0, le=20,
+    )

@@ -32,6 +32,9 @@ class Population(Group):
     monthly_arrivals: float = setting(
         0.0016, "arrivals after the start, of the whole population", unit="per month", ge=0, le=1
     )
+    arrival_selection: float = setting(
+        0.0, "correlation of hidden quality with coming early: the later, the worse", unit="correlation", ge=0, le=0.99
+    )
     idle_leave: float = setting(
         0.01, "chance that an idle customer leaves", unit="per month", ge=0, le=1
     )

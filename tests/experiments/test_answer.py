@@ -2,25 +2,46 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
-from experiments.answer import closing_sentence, summed_up
+from experiments.answer import best_arm, closing_sentence, summed_up
+from experiments.phrases import PHRASES
+from sim.records.outcomes import OUTCOMES
+from sim.settings.experiment import Experiment
 from tests.records.synthetic import results
+
+LOSS = "lifetime_loss_per_yuan_drawn"
+TWO = {"fixed": (), "dynamic": ()}
+WORDS = {"fixed": "fixed limits", "dynamic": "dynamic limits"}
+
+
+def row(arm, name, value, width):
+    """One difference in stored units; values and widths as they are shown."""
+    scale = OUTCOMES[name].scale
+    return {"arm": arm, "outcome": name, "baseline": 3.0 / scale, "estimate": value / scale, "worlds": 20} | {
+        "low": (value - width) / scale, "high": (value + width) / scale,
+    }  # fmt: skip
 
 
 def rows(loss, spent, width=0.1):
-    """A table with two differences in stored units."""
-    made = [("lifetime_loss_per_yuan_drawn", loss / 100, width / 100), ("consumption", spent, width)]
-    return pd.DataFrame(
-        [
-            {"arm": "dynamic", "outcome": name, "baseline": 0.03, "estimate": value, "worlds": 20}
-            | {"low": value - reach, "high": value + reach}
-            for name, value, reach in made
-        ]
-    )
+    """A table with two differences."""
+    return pd.DataFrame([row("dynamic", LOSS, loss, width), row("dynamic", "consumption", spent, width)])
+
+
+def asked(arms=TWO, primary=LOSS, answer=None, words=WORDS):
+    """An experiment whose baseline is the first arm."""
+    return Experiment(arms=arms, baseline=next(iter(arms)), primary=primary, outcomes=tuple(OUTCOMES), words=words, answer=answer)
 
 
 def sentence(loss, spent, **more):
-    return closing_sentence(rows(loss, spent, **more), "dynamic", "dynamic limits", "fixed limits", "covid_2020", 2.1e9, 95)
+    return closing_sentence(rows(loss, spent, **more), asked(), "covid_2020", 2.1e9, 95)
+
+
+def among(*losses, width=0.1, rivals=(), primary=LOSS, answer=None):
+    """The sentence about arms a, b, ... beside the baseline `fixed`."""
+    names = "abcdef"[: len(losses)]
+    table = pd.DataFrame([row(arm, primary, value, width) for arm, value in zip(names, losses)])
+    return closing_sentence(table, asked({"fixed": ()} | dict.fromkeys(names, ()), primary, answer), "calm", 1, 1, rivals)
 
 
 def test_the_sentence_knows_its_signs():
@@ -35,23 +56,64 @@ def test_the_sentence_knows_its_signs():
 
 
 def test_the_lender_is_told_what_it_earned():
-    profit = {"arm": "dynamic", "outcome": "lifetime_profit", "estimate": -8.0, "low": -9.0, "high": -7.0, "worlds": 20}
-    table = pd.concat([rows(-0.42, -3.1), pd.DataFrame([profit])])
-    told = closing_sentence(table, "dynamic", "dynamic limits", "fixed limits", "covid_2020", 2.1e9, 95)
-    assert "a month each and earned the lender 8 ± 1 yuan less per borrower (95 %" in told.replace("8.0 ± 1.0", "8 ± 1")
+    table = pd.concat([rows(-0.42, -3.1), pd.DataFrame([row("dynamic", "lifetime_profit", -8.0, 1.0)])])
+    told = closing_sentence(table, asked(), "covid_2020", 2.1e9, 95)
+    assert "a month each and earned the lender 8.0 ± 1.0 yuan less per borrower (95 %" in told
 
 
 def test_the_sentence_admits_doubt():
     doubtful = sentence(-0.05, -3.1)
-    assert "luck hides whether" in doubtful and doubtful.count("includes zero") == 1
-    assert "includes zero" not in sentence(-0.42, -3.1) and "includes zero" in sentence(-0.42, 0.05)
+    assert "luck hides whether dynamic limits or fixed limits would have lost least" in doubtful
+    assert doubtful.count("includes zero") == 1 and "includes zero" not in sentence(-0.42, -3.1)
+    hidden = sentence(-0.42, 0.05)
+    assert "whether it changed consumption is hidden by luck" in hidden and "0.05" not in hidden
     alone = sentence(-0.42, -3.1, width=np.nan)
-    assert "one world: no interval" in alone and "±" not in alone and "least" not in alone
+    assert "one world: no interval" in alone and "±" not in alone and alone.startswith("Under covid_2020, luck hides")
 
 
-def test_other_outcomes_are_left_to_the_table():
+def test_the_best_of_several_is_named():
+    best = among(0.3, -0.5, -0.2)
+    assert "b would have lost least of 4 policies: 2.50 yuan of each 100 drawn, 0.50 ± 0.10 less than fixed limits (95" in best
+    assert "(luck may hide that c would have done as well)" in among(0.3, -0.5, -0.45, rivals=["fixed", "c"])
+
+
+def test_the_baseline_may_be_the_best_of_several():
+    told = among(0.3, 0.5, 0.2)
+    assert "fixed limits would have lost least of 4 policies: the nearest, c, lost 3.20 yuan of each 100 drawn, 0.20" in told
+
+
+def test_luck_may_hide_who_is_best_of_several():
+    assert "luck hides which of 4 policies would have lost least: b lost 2.95" in among(0.3, -0.05, 0.2)
+
+
+def test_more_is_better_where_it_is():
+    told = among(8.0, 2.0, primary="lifetime_profit")
+    assert "a would have earned most of 3 policies: 11.0 yuan per borrower, 8.0 ± 0.1 more than fixed limits" in told
+
+
+def test_a_named_arm_is_told_even_if_another_is_better():
+    assert "fixed limits would have lost least: a lost 3.30" in among(0.3, -0.5, answer="a")
+
+
+def test_no_difference_is_told_as_none():
+    assert "a and fixed limits would have lost the same: 3.00 yuan of each 100 drawn (95" in among(0.0, width=0.0)
+
+
+@pytest.mark.parametrize("primary", OUTCOMES)
+@pytest.mark.parametrize("value", [-2.0, -0.01, 0.0, 2.0])
+def test_every_outcome_can_be_the_question_and_every_other_is_told_beside_it(primary, value):
+    table = pd.DataFrame([row("dynamic", name, value, 0.1 * (value != 0)) for name in OUTCOMES])
+    told = closing_sentence(table, asked(primary=primary), "calm", 1e6, 5)
+    assert set(PHRASES) == set(OUTCOMES) and "{" not in told and "nan" not in told and told.count("Under") == 1
+    wins = (value > 0) == OUTCOMES[primary].more_is_better
+    assert abs(value) < 1 or told.startswith(f"Under calm, {'dynamic' if wins else 'fixed'} limits would have")
+
+
+def test_what_is_not_known_is_left_to_the_table():
     table = rows(-0.42, -3.1).assign(outcome=["rate_30", "hardship"])
-    assert "is in the table" in closing_sentence(table, "dynamic", "dynamic limits", "fixed limits", "calm", 1, 1)
+    assert "is in the table" in closing_sentence(table, asked(), "calm", 1, 1)
+    nothing = rows(np.nan, -3.1)
+    assert best_arm(nothing, LOSS) is None and "is in the table" in closing_sentence(nothing, asked(), "calm", 1, 1)
 
 
 def test_one_run_is_summed_up():

@@ -3,6 +3,7 @@
 import io
 import json
 from contextlib import redirect_stdout
+from math import nan
 from types import SimpleNamespace
 
 import pandas as pd
@@ -11,6 +12,7 @@ import yaml
 
 from experiments import compare
 from experiments.cli import execute
+from experiments.comparison import summary
 from experiments.protocol import borrower_days
 from sim import Results, load_settings, simulate
 
@@ -87,6 +89,12 @@ def test_provenance_tells_where_it_comes_from(done):
         "calm", "covid_2020",
     }  # fmt: skip
     assert yaml.safe_load((done.folder / "config.yaml").read_text())["worlds"] == 3
+
+
+def test_what_is_not_known_is_null_in_the_summary():
+    row = {"scenario": "calm", "arm": "a", "outcome": "rate_30", "estimate": nan, "baseline": nan, "worlds": 2, "p_holm": nan}
+    found = summary(pd.DataFrame([row | dict.fromkeys(("standard_error", "low", "high", "p", "pairing_factor"), nan)]))
+    assert found["calm.a.rate_30"]["value"] is None and json.loads(json.dumps(found, allow_nan=False)) == found
 
 
 def test_two_processes_give_the_same_tables(done, tmp_path):

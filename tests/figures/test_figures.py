@@ -82,6 +82,33 @@ def test_paired_differences_of_arms_and_of_one_policy(calm):
     assert "Hardship" in drawn(results("dynamic, flat", worlds=3).figure("paired_differences", baseline=calm))
 
 
+def test_a_frontier_has_a_point_for_every_policy():
+    both = {scenario: arms(scenario, worlds=3) for scenario in ("calm", "covid_2020")}
+    figure = draw("frontier", both, x="hardship", y="consumption", baseline="fixed, flat", words={"fixed, flat": "as it is"})
+    words = drawn(figure)
+    assert all(name in words for name in ("calm", "covid_2020", "as it is", "dynamic, graded", "Hardship", "more is better"))
+    calm = figure.axes[0]
+    shown = {tuple(np.round(line.get_xydata()[0], 9)) for line in calm.lines if line.get_marker() == "o"}
+    means = [run.outcomes()[["hardship", "consumption"]].mean() for run in both["calm"].values()]
+    expected = {tuple(np.round(mean * [100, 1], 9)) for mean in means}
+    assert shown == expected
+    assert "of the level" in drawn(draw("frontier", arms(worlds=1)))
+
+
+def test_paths_have_a_line_for_every_policy():
+    figure = draw("paths", {"calm": arms(worlds=2)}, columns=("balance", "rate_30"), words={"dynamic, flat": "moving limits"})
+    words = drawn(figure)
+    assert "moving limits" in words and "calm: rate 30" in words and "CNY million" in words and "policies start" in words
+    run = arms(worlds=2)["fixed, flat"].monthly
+    last = run[run["phase"] == "policy"].groupby(level="month")["balance"].mean().iloc[-1] / 1e6
+    assert figure.axes[0].lines[0].get_ydata()[-1] == pytest.approx(last)
+    assert len([line for line in figure.axes[0].lines if len(line.get_xdata()) > 2]) == 4
+
+
+def test_notebooks_show_a_figure_by_itself(calm):
+    assert calm.figure("rolls")._repr_png_().startswith(b"\x89PNG")
+
+
 def test_two_lives_show_work_and_arrears():
     words = drawn(draw("two_lives", lives(), borrower=42))
     assert "without work" in words and "late" in words and "Borrower 42, dynamic limits" in words

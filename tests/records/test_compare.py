@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 
 from sim.records.compare import by_scenario, contrast, difference_table, effect_table, holm
-from sim.records.outcomes import OUTCOMES
+from sim.records.outcomes import HEADLINE
 from tests.records.synthetic import ARMS, arms
 
 
@@ -58,7 +58,7 @@ def test_intervals_cover_the_truth():
 
 def test_the_table_has_every_arm_and_outcome_and_one_family():
     table = difference_table({arm: each.outcomes() for arm, each in arms(worlds=4).items()}, "fixed, flat")
-    assert len(table) == 3 * len(OUTCOMES) and set(table["worlds"]) == {4}
+    assert len(table) == 3 * len(HEADLINE) and set(table["worlds"]) == {4}
     assert list(table["p_holm"]) == pytest.approx(list(holm(table["p"])))
     assert (table["p_holm"].dropna() >= table["p"].dropna()).all()
 
