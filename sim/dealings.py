@@ -22,10 +22,12 @@ from sim.accounts.delinquency import (
     vacate_ticket,
 )
 from sim.accounts.drawing import book_draw
+from sim.accounts.early_arrears import note_bills
 from sim.accounts.prepayment import book_prepayment
 from sim.borrowers.borrowing import take_draw, term_of, wanted_draws
 from sim.borrowers.repayment import (
     FORGOT,
+    NO_BILL,
     PAID,
     SHORT,
     UNWILLING,
@@ -61,6 +63,7 @@ def fall_due(day, clock, lo, hi, p, a, tickets, r, claims, counts, scratch, now,
     flows[tally.REPAID_INTEREST] += interest_paid
     announce_bills(clock.next_due, (clock.slot + 1) % CYCLES, a, scratch.upcoming[:n])
     total, billed, missed = count_clean(due, outcome)
+    note_bills(p.score, outcome, NO_BILL, a.early_arrears)
     flows[tally.DUE_CLEAN] += total
     flows[tally.DUE_CLEAN_ACCOUNTS] += billed
     flows[tally.NEWLY_OVERDUE_ACCOUNTS] += missed

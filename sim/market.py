@@ -10,6 +10,7 @@ from sim.accounts import identities
 from sim.accounts.contacts import late_by_days
 from sim.accounts.execution import APPROVE, carry_out, close_idle
 from sim.accounts.lines import line_rules
+from sim.accounts.recall import grounds, recall
 from sim.accounts.restrictions import restrict_accounts
 from sim.accounts.tally import COUNT, INDEX, totals
 from sim.agents import EconomyAgent, LenderAgent
@@ -46,6 +47,7 @@ from sim.timeline import stage, timeline
 from sim.watch import Watch
 
 ANSWERED = ("applicants", "approved", "declined", "opened", "reviewed")  # counts of a month's applications
+GIVEN = {"unemployment_path": "unemployment", "policy_rate": "policy_rate"}  # columns of the month that are paths
 LONGEST_LATE = 240  # days past due told apart when contacts are planned
 
 
@@ -80,6 +82,7 @@ class CreditMarket(mesa.Model):
             self.providers = Providers(self.settings.data, self.keys, self.archive.places)
         else:
             self.month, self.lender = burnt_in.month, Lender(self.settings, burnt_in.lender.books)
+            self.lender.monitoring.take_over(burnt_in.lender.monitoring)
             self.state, self.recorder = burnt_in.state.copied(), burnt_in.recorder.copied()
             self.stocks, self.income_index = dict(burnt_in.stocks), burnt_in.income_index
             self.normal_consumption = burnt_in.normal_consumption
@@ -139,25 +142,24 @@ class CreditMarket(mesa.Model):
         starts = np.array([c._date(m + k, 1) for k in range(-LATEST, 2)], np.int64)
         share = self.settings.labour.replacement * (1.0 + float(self.paths.transfers[m]))
         sentiment = logarithm.py_func(max(float(self.paths.sentiment[m]), 1e-6))
-        fast, share_a_day = self.settings.numerics.generator == "fast", np.float32(share / month.days)
-        lends = month.phase != "run_off"
-        keys = self.keys
-        return Now(m, month.first_day, month.days, starts, keys.k0, keys.k1, fast, share_a_day, float(share), sentiment, lends)
+        fast, lends, a_day = self.settings.numerics.generator == "fast", month.phase != "run_off", np.float32(share / month.days)
+        return Now(m, month.first_day, month.days, starts, *self.keys, fast, a_day, float(share), sentiment, lends)
 
     @stage
     def live_days(self, month):
         """Live from decision date to decision date; the lender plans its contacts and watches on each."""
         x, flows = self.state, np.zeros((len(self.state.tiles), month.days, COUNT), np.int64)
-        now, first, self.limit_cut = self.today(month), 1, 0
+        now, first, self.limit_cut, self.recalled = self.today(month), 1, 0, 0
         planned = decision_dates(self.settings.collections.plan_every, month.days)
-        watched = decision_dates(self.settings.monitoring.watch_every, month.days)
+        watched = decision_dates(getattr(self.settings.monitoring, "watch_every", "month"), month.days)
         strategy = self.plan(month, 1, flows)
         for last in sorted(set(planned) | set(watched)):
             self.live_until(first, last, strategy, now, flows)
             if last < month.days:
                 self.reconcile(month, flows, last, False)
                 if last in watched and month.phase != "run_off":  # in run-off every line stays frozen
-                    self.limit_cut += int(restrict_accounts(self.lender.watch(self.view()), x.accounts, self.rules)[2])
+                    self.limit_cut += int(restrict_accounts(self.lender.watch(self.view(dom=last)), x.accounts, self.rules)[2])
+                    self.recall(month, last)
                 if last in planned:
                     strategy = self.plan(month, last + 1, flows)
             first = last + 1
@@ -182,11 +184,10 @@ class CreditMarket(mesa.Model):
     @stage
     def close_month(self, month, flows):
         """Bring interest up to date, charge off, move histories on; everything must still add up."""
-        x, rolls = self.state, roll_tables(len(self.state.tiles))
-        last_day, benefit = month.first_day + month.days - 1, self.today(month).benefit_of_day
+        m, x, rolls, days = self.month, self.state, roll_tables(len(self.state.tiles)), month.days
         over_tiles(
-            close, len(x.tiles), last_day, month.days, self.month, x.tiles, benefit, x.people, x.accounts, x.tickets, x.arrears,
-            x.claims, x.counts, self.terms, flows, rolls, x.ticket_vintages, x.account_vintages,
+            close, len(x.tiles), month.first_day + days - 1, days, m, x.tiles, self.today(month).benefit_of_day, x.people,
+            x.accounts, x.tickets, x.arrears, x.claims, x.counts, self.terms, flows, rolls, x.ticket_vintages, x.account_vintages,
         )  # fmt: skip
         self.reconcile(month, flows, month.days, True)
         return rolls.sum(axis=0)
@@ -206,25 +207,23 @@ class CreditMarket(mesa.Model):
     @stage
     def rescore(self):
         """Let the platform rescore everyone."""
-        p, a = self.state.people, self.state.accounts
-        rescore(
-            p.number, self.month, self.keys, p.standing, a.history, a.principal, a.limit, p.income_gap, self.platform, p.score
-        )
+        p, a, m = self.state.people, self.state.accounts, self.month
+        rescore(p.number, m, self.keys, p.standing, a.history, a.principal, a.limit, p.income_gap, self.platform, p.score)
 
     @stage
     def take_census(self, month):
         """Count people, accounts and arrears."""
         x = self.state
         found, segments = census(self.month, month.days, x.tiles, x.people, x.accounts)
-        given = {"unemployment_path": self.paths.unemployment, "policy_rate": self.paths.policy_rate}
-        return found | {name: float(path[self.month]) for name, path in given.items()}, segments
+        return found | {name: float(getattr(self.paths, path)[self.month]) for name, path in GIVEN.items()}, segments
 
-    def view(self, month=None):
-        """What the lender sees at the end of a month, by default the one that is lived now."""
-        x, month, second = self.state, self.month if month is None else month, self.clock.first_index + 1
-        review, deliver = partial(reading, x.people.quality), partial(self.providers.delivered, month, x.people, x.accounts)
-        begins, blocks = (second + month) % 12 + 1, self.providers.used
-        return LenderView(x.people, x.accounts, month, self.keys, review, begins=begins, deliver=deliver, blocks=blocks)
+    def view(self, month=None, dom=None):
+        """What the lender sees at the end of a day of a month, by default the last one of the month that is lived now."""
+        x, month = self.state, self.clock.months[self.month if month is None else month]
+        look = {"today": self.clock.today(month, dom or month.days), "signal_dpd": self.settings.product.signal_dpd}
+        reviewers, begins = partial(reading, x.people.quality), (month.index + 1) % 12 + 1
+        look |= {"deliver": partial(self.providers.delivered, month.number, x.people, x.accounts), "blocks": self.providers.used}
+        return LenderView(x.people, x.accounts, month.number, self.keys, reviewers, begins=begins, **look)
 
     @stage
     def keep_archive(self, month):
@@ -254,14 +253,20 @@ class CreditMarket(mesa.Model):
         rates, behaviour = np.minimum(orders.rate, self.rules.rate_cap), self.settings.behaviour
         declines = declined(x.people, offered, rates, m, behaviour, self.keys)
         executed = carry_out(orders, x.people, x.accounts, m, self.rules, self.keys, declines)
-        own = {"reviewed": view.reviews, "priced_out": view.priced_out, "limit_cut": executed.limit_cut + self.limit_cut}
-        return own | {name: getattr(executed, name) for name in ANSWERED[:-1]}
+        self.recall(month, month.days)
+        own, cut = {"reviewed": view.reviews, "priced_out": view.priced_out}, executed.limit_cut + self.limit_cut
+        return own | {"recalled": self.recalled, "limit_cut": cut} | {name: getattr(executed, name) for name in ANSWERED[:-1]}
+
+    def recall(self, month, dom):
+        """Where a recall stands and is lawful, all principal falls due with the next bill."""
+        x = self.state
+        self.recalled += recall(month, dom, x.people, x.accounts, x.tickets, grounds(self.settings.regime), self.keys)[0]
 
     @stage
     def keep_books(self, month, flows, found, rolls, segments):
         """Close the lender's books and record the month."""
         x, sums = self.state, totals(flows)
-        counts = {name: found[name] for name in ("balance", "open_accounts", "active_accounts", *ANSWERED)}
+        counts = {name: found[name] for name in ("balance", "open_accounts", "active_accounts", "recalled", *ANSWERED)}
         policy_change = float(self.paths.policy_rate[self.month] - self.paths.policy_rate[0])
         statement = self.lender.books.close_month(month.name, month.days, month_sums(sums) | counts, policy_change)
         after = self.stocks
@@ -288,9 +293,8 @@ class CreditMarket(mesa.Model):
 
     def results(self):
         """The tables of this world so far."""
-        tallies = self.recorder.tallies(self.lender.books)
+        tallies = self.recorder.tallies(self.lender.books) | {"alarms": self.lender.monitoring.table()}
         if self.settings.record.borrowers:
-            tallies["borrowers"] = {
-                name: column for group in (self.state.people, self.state.accounts) for name, column in group._asdict().items()
-            }
+            groups = self.state.people, self.state.accounts
+            tallies["borrowers"] = {name: column for group in groups for name, column in group._asdict().items()}
         return Results.of_world(tallies, self.clock, world=self.settings.world, arm=self.arm, settings=self.settings.resolved())

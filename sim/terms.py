@@ -21,7 +21,7 @@ Terms = namedtuple(
     engaged_called willingness_sd willing_return willing_return_days pressure_per_call pressure_max line_value
     expense_chance expense_median expense_sd jump_down jump_down_mean jump_up jump_up_mean jump_sd jump_correction
     income_return cash_cap first_term second_term third_term first_share second_share minimum_draw
-    minimum_room grace_days penalty_permille non_accrual_dpd charge_off_dpd charged_off_return
+    minimum_room grace_days penalty_permille non_accrual_dpd charge_off_dpd charged_off_return signal_dpd
 """,
 )
 
@@ -111,4 +111,5 @@ def terms(settings):
         non_accrual_dpd=np.int32(p.non_accrual_dpd),
         charge_off_dpd=np.int32(p.charge_off_dpd),
         charged_off_return=np.int16(settings.population.charged_off_return_months),
+        signal_dpd=np.int16(p.signal_dpd),
     )

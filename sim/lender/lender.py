@@ -9,7 +9,8 @@ from sim.lender.limits.dynamic import DynamicLimits
 from sim.lender.limits.fixed import FixedLimits
 from sim.lender.limits.marginal_profit import MarginalProfitLimits
 from sim.lender.limits.score_income import ScoreIncomeLimits
-from sim.lender.monitoring import Unwatched
+from sim.lender.monitoring.none import Unwatched
+from sim.lender.monitoring.segment_alarm import SegmentAlarm
 from sim.lender.orders import EXPLORED, FREEZE, LEAVE, REJECT, accepted, blank
 from sim.lender.pricing import turn_away
 from sim.lender.pricing.flat import FlatPrice
@@ -28,7 +29,7 @@ TREATMENT = 3  # the bits of a treatment that tell champion, challenger and expl
 SCORERS = (PlatformScore, ExpertScoring, LogisticScoring, BoostingScoring, OracleScoring, ChampionChallenger)
 BUILT_IN = (
     *SCORERS, FlatPrice, GradedPrice, ModelPrice, FixedLimits, DynamicLimits, ScoreIncomeLimits, MarginalProfitLimits,
-    Unwatched, StandingStrategy,
+    Unwatched, SegmentAlarm, StandingStrategy,
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numba import float32, int16, int32, prange, uint8, uint64
 
 from sim.accounts.execution import applies
+from sim.clock import undated
 from sim.columns import OPEN, observed_columns
 from sim.lender.scale import Scale
 from sim.numerics.draws import LENDER, uniform, uniform64, words
@@ -75,18 +76,22 @@ class LenderView:
 
     people, accounts: the columns; month: month of the run that ends; keys: the world's; review: what reviewers are asked
     (places, luck, accuracy), see `sim.economy.reviewers`; lender: its place among lenders; begins: the month of the
-    year, 1 to 12, that follows; deliver: what providers of data are asked (block, places), see `sim.economy.providers`;
+    year, 1 to 12, that follows; today: the date (`sim.clock.Today`); signal_dpd: days past due at which the accounts'
+    record notes early arrears; deliver: what providers of data are asked (block, places), see `sim.economy.providers`;
     blocks: of data in use.
     """
 
     def __init__(
-        self, people, accounts, month, keys, review=None, lender=0, begins=1, deliver=None, blocks=("platform", "income")
-    ):
+        self, people, accounts, month, keys, review=None, lender=0, begins=1, today=None, signal_dpd=4, deliver=None,
+        blocks=("platform", "income"),
+    ):  # fmt: skip
         seen = observed_columns()
         self._columns = {name: sealed(getattr(people, name)) for name in seen["people"]}
         self._columns |= {name: sealed(getattr(accounts, name)) for name in seen["accounts"]}
         self.month, self.size = int(month), people.number.size
         self._keys, self._purpose = keys, LENDER + 16 * lender
+        self.day, self.day_of_month, self.ends_month, self.bill_ages = today or undated(self.month)
+        self.signal_dpd = signal_dpd
         self._review, self.reviews, self.priced_out, self.begins = review, 0, 0, int(begins)
         self._deliver, self.blocks = deliver, blocks
         self.scored(self._columns["score"], Scale())

@@ -11,6 +11,7 @@ import pandas as pd
 import yaml
 
 from sim.records import files
+from sim.records.alarms import alarms_frame
 from sim.records.books import books_frame
 from sim.records.compare import difference_table
 from sim.records.daily import daily_frame
@@ -34,8 +35,9 @@ MAKERS = {
     "books": books_frame,
     "daily": daily_frame,
     "lives": lives_frame,
+    "alarms": alarms_frame,
 }
-ON_REQUEST = ("daily", "borrowers", "lives")
+ON_REQUEST = ("daily", "borrowers", "lives", "alarms")
 TABLES = (*MAKERS, "borrowers")
 
 
@@ -52,6 +54,7 @@ class Results:
     daily: pd.DataFrame | None = None
     borrowers: pd.DataFrame | None = None
     lives: pd.DataFrame | None = None
+    alarms: pd.DataFrame | None = None
     settings: dict = field(default_factory=dict)
     provenance: dict = field(default_factory=dict)
 

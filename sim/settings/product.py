@@ -42,6 +42,10 @@ class Product(Group):
         1.5, "penalty rate over the ticket's rate", unit="multiple", law=True,
         source="PBoC notice 2003 no. 251: 1.3 to 1.5", ge=1, le=3,
     )
+    signal_dpd: int = setting(
+        4, "days past due at which a bill counts as early arrears for those who watch: after the messages, before the calls",
+        unit="days", ge=1, le=27,
+    )
     non_accrual_dpd: int = setting(
         90, "days past due from which interest is memo only", unit="days", ge=1, le=720
     )

@@ -134,3 +134,23 @@ def test_every_name_has_its_file():
     import importlib
 
     assert all(callable(getattr(importlib.import_module(f"sim.figures.{name}"), name)) for name in NAMES)
+
+
+def logged(results, arm, rings):
+    """The results as those of a watched arm: a log of two looks a month at one cell, whose alarm rings at some of them."""
+    months = results.monthly.index[results.monthly["phase"] == "policy"].unique()
+    dates = np.repeat(months.union(months + pd.Timedelta(days=14)), len(results.worlds))
+    frame = pd.DataFrame({"world": np.tile(results.worlds, len(dates) // len(results.worlds)), "arm": arm, "date": dates})
+    frame = frame.assign(segment="gig", score_band="600-649", bills=100, observed=4, expected=3.5, rings=False, stands=False)
+    frame.loc[frame.index[:rings], ["rings", "stands"]] = True
+    return dataclasses.replace(results, alarms=frame)
+
+
+@pytest.mark.parametrize("rings", [0, 7])
+def test_the_event_study_of_alarms(calm, rings):
+    arms = {"unwatched": calm} | {arm: logged(calm, arm, rings) for arm in ("month", "week", "day")}
+    figure = draw("alarm_event_study", arms, shock=pd.Timestamp("2020-02-01"))
+    words = drawn(figure)
+    assert "Watched by week" in words and "shock" in words and "CNY per borrower" in words and "share of bills" in words
+    heights = [ax.get_position().height for ax in figure.axes]
+    assert len(heights) == 5 and min(heights) > 0.1  # nothing collapsed
