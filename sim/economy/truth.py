@@ -19,6 +19,7 @@ def truth(people):
         "habits": people.habits,
         "true_income": people.permanent_income,
     }
+
     def hidden(places):
         income = np.maximum(people.permanent_income[places].astype(np.float32), 1)
         found = {name: column[places].astype(np.float32) for name, column in as_they_are.items()}
