@@ -7,21 +7,26 @@ MONTH = 30  # days
 
 def truth(people):
     """A function places -> hidden features by name, float32, as they are today."""
+    as_they_are = {
+        "quality": people.quality,
+        "job_risk": people.job_risk,
+        "employed": people.employed,
+        "income_gap": people.income_gap,
+        "default_cost": people.default_cost,
+        "forgetfulness": people.forgetfulness,
+        "taste": people.taste,
+        "buffer_months": people.buffer_months,
+        "habits": people.habits,
+        "true_income": people.permanent_income,
+    }
 
     def hidden(places):
-        p = {name: getattr(people, name)[places].astype(np.float32) for name in READ}
-        income = np.maximum(p["permanent_income"], 1)
-        return {name: p[name] for name in KEPT} | {
-            "true_income": p["permanent_income"],
-            "true_liquid_months": (p["cash"] + p["savings"]) / income,
-            "needs_share": MONTH * p["needs_a_day"] / income,
-            "wanted_debt_months": p["wanted_debt"] / income,
+        income = np.maximum(people.permanent_income[places].astype(np.float32), 1)
+        found = {name: column[places].astype(np.float32) for name, column in as_they_are.items()}
+        return found | {
+            "true_liquid_months": (people.cash[places].astype(np.float32) + people.savings[places].astype(np.float32)) / income,
+            "needs_share": MONTH * people.needs_a_day[places].astype(np.float32) / income,
+            "wanted_debt_months": people.wanted_debt[places].astype(np.float32) / income,
         }
 
     return hidden
-
-
-KEPT = (  # read as they are
-    "quality", "job_risk", "employed", "income_gap", "default_cost", "forgetfulness", "taste", "buffer_months", "habits",
-)  # fmt: skip
-READ = (*KEPT, "permanent_income", "cash", "savings", "needs_a_day", "wanted_debt")

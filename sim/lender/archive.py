@@ -20,7 +20,7 @@ KEPT = ("principal", "limit", "next_bill", "dpd", "history", "opened", "score_at
 
 
 class Records(NamedTuple):
-    """What was seen of some people of the sample at the end of a month, in the order of their numbers."""
+    """What was seen of some people of the sample at the end of a month, in storage order."""
 
     rows: np.ndarray  # place in the sample
     applicant: np.ndarray  # bool
@@ -49,11 +49,10 @@ def draw_lots(number, keys, out):
 
 
 def sample_of(number, size, keys):
-    """Places of a keyed sample of about `size` people, in the order of their numbers."""
+    """Places of a keyed sample of about `size` people, in storage order: to read them so is several times faster."""
     lots = np.empty(number.size)
     draw_lots(number, keys, lots)
-    places = np.flatnonzero(lots * number.size < size)
-    return places[np.argsort(number[places], kind="stable")]
+    return np.flatnonzero(lots * number.size < size)
 
 
 class Archive:
@@ -101,6 +100,9 @@ class Archive:
         return self._cases(month, records, ~records.applicant)
 
     def _cases(self, month, records, chosen):
+        """Cases in the order of the borrowers' numbers, so that no model depends on where they are stored."""
+        chosen = np.flatnonzero(chosen)
+        chosen = chosen[np.argsort(self.fixed["number"][records.rows[chosen]], kind="stable")]
         rows = records.rows[chosen]
         fallen = np.zeros(self.places.size, bool)
         for at, who in self.defaults:

@@ -78,7 +78,7 @@ class Data(Group):
     """The blocks of data, and the sample of people whose past a lender keeps to learn from."""
 
     sample: int = setting(
-        30_000, "people whose monthly records are kept for models to learn from; a burn-in keeps what its first arm says",
+        20_000, "people whose monthly records are kept for models to learn from; a burn-in keeps what its first arm says",
         unit="people", ge=1_000, le=10_000_000,
     )
     platform: PlatformBlock = setting(PlatformBlock(), "the platform score")
