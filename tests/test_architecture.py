@@ -21,13 +21,14 @@ LONGEST_FILE, LONGEST_FUNCTION = 300, 50
 LISTS = {("sim/terms.py", "terms"), ("sim/accounts/identities.py", "roll_forward")}  # one line an entry, nothing else
 
 # Each room may import the rooms it names; what is above it is unknown to it.
-BOTTOM = {"numerics", "settings", "columns", "clock", "tiles"}
+BOTTOM = {"numerics", "settings", "columns", "clock", "tiles", "memory"}
 MIDDLE = BOTTOM | {"terms", "state", "accounts", "borrowers", "economy", "dealings", "day", "month_end"}
 MAY_IMPORT = {
     "numerics": {"numerics"},
     "columns": set(),
     "clock": set(),
     "tiles": set(),
+    "memory": set(),
     "settings": {"settings"},
     "accounts": BOTTOM | {"accounts"},
     "borrowers": BOTTOM | {"borrowers"},

@@ -1,18 +1,24 @@
 """A decision: elementwise on the view, given statistics of all; every variant of every room is a small class like this."""
 
+from sim.memory import Remembers
 
-class Decision:
+
+class Decision(Remembers):
     """One way to take one of the lender's decisions.
 
     A variant of one's own inherits from its room (`Limits`, `Pricing`, ...), may have a `Settings` class, and is made
-    known by `@register(room, name)`.
+    known by `@register(room, name)`.  What it counts and learns, and keeps in attributes, a checkpoint keeps too, see
+    `sim.memory`.
     """
 
     def __init__(self, settings):
         self.settings = settings
 
     def statistics(self, view):
-        """What the decision needs to know of everybody: integer arrays, such as counts or fen in bins, by name."""
+        """What the decision needs to know of everybody: integer arrays, such as counts or fen in bins, by name.
+
+        Where borrowers live in shards, the arrays are summed over them: count here, and keep what is counted in `decide`.
+        """
         return {}
 
     def decide(self, view, statistics, out):

@@ -11,6 +11,7 @@ from sim.lender.orders import EXPLORED, FREEZE, LEAVE, REJECT, accepted, blank
 from sim.lender.pricing.flat import FlatPrice
 from sim.lender.pricing.grades import GradedPrice
 from sim.lender.scoring.platform import PlatformScore
+from sim.memory import Remembers
 from sim.settings.registry import implementation
 
 # Each has made itself known to the registry by being imported.
@@ -18,12 +19,14 @@ TREATMENT = 3  # the bits of a treatment that tell champion, challenger and expl
 BUILT_IN = (PlatformScore, FlatPrice, GradedPrice, FixedLimits, DynamicLimits, Unwatched, StandingStrategy)
 
 
-class Lender:
+class Lender(Remembers):
     """One lender: its decisions as the settings choose them, and its books.
 
     settings: all settings of a run; books: those of the lender whose book is taken over, if any.  The arrays of its
     orders are kept and overwritten at the next decision date.
     """
+
+    made_anew = ("_orders",)
 
     def __init__(self, settings, books=None):
         self.scoring = variant(settings, "scoring")

@@ -5,6 +5,7 @@ import copy
 import numpy as np
 
 from sim.columns import SEGMENTS
+from sim.memory import Remembers
 from sim.month_end import ROLLS, vintage_stocks
 from sim.numerics.workers import over_tiles
 from sim.records.census import SCORE_EDGES, SEGMENT_MEASURES
@@ -16,7 +17,7 @@ SCORES = 601  # 350 ... 950
 LOWEST_SCORE = 350
 
 
-class Recorder:
+class Recorder(Remembers):
     """Monthly tallies of one world; `copied` when the world is forked."""
 
     def __init__(self, months):
