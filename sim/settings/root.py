@@ -7,6 +7,7 @@ import yaml
 from pydantic import BeforeValidator, SerializeAsAny, ValidationError, model_validator
 
 from sim.settings.behaviour import Behaviour
+from sim.settings.checkpoint import Checkpoint
 from sim.settings.collections import StrategyCollections
 from sim.settings.errors import BadInput, one_of, shown
 from sim.settings.experiment import Experiment
@@ -66,6 +67,7 @@ class Settings(Group):
     numerics: Numerics = setting(Numerics(), "how numbers are computed")
     horizon: Horizon = setting(Horizon(), "months")
     record: Record = setting(Record(), "tables on request")
+    checkpoint: Checkpoint = setting(Checkpoint(), "saving a run while it lasts")
     scenario: Scenario = setting(meaning="the macro path")
     noise: Noise = setting(Noise(), "each world's own deviation from the path")
     labour: Labour = setting(Labour(), "finding and losing jobs")
