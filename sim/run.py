@@ -19,7 +19,11 @@ def live_on(settings, burnt_in=None, observers=(), arm="", months=None, chronicl
 
     After each month observers get the lender's view, chroniclers the whole market, hidden columns too; both only read.
     """
-    market = CreditMarket(settings, burnt_in, arm)
+    return go_on(CreditMarket(settings, burnt_in, arm), months, observers, chroniclers)
+
+
+def go_on(market, months=None, observers=(), chroniclers=()):
+    """Live a market on to the end of its horizon, or until it has lived so many months; returns it."""
     while market.running and (months is None or market.month < months):
         market.step()
         for observe in observers:

@@ -204,7 +204,7 @@ def decoded(value, fetch):
         return {key: decoded(each, fetch) for key, each in told.items()}
     if kind == "pairs":
         return {decoded(key, fetch): decoded(each, fetch) for key, each in told}
-    shape, dtype, digits = (told if kind == "array" else [[], *told])
+    shape, dtype, digits = told if kind == "array" else [[], *told]
     found = np.frombuffer(bytes.fromhex(digits), dtype).reshape(shape).copy()
     return found if kind == "array" else found[()]
 
