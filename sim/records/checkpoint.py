@@ -90,12 +90,20 @@ def finish(temporary, folder, about, written):
     text = json.dumps(manifest | {"sha256": _own_hash(manifest)}, indent=1).encode()
     _write(temporary / MANIFEST, lambda out: out.write(text))
     files.sync(temporary)
+    if not folder.exists():
+        os.replace(temporary, folder)
+        return files.sync(folder.parent)
     aside = folder.with_name(f".{folder.name}.old.tmp")
-    if folder.exists():
-        os.replace(folder, aside)
-    os.replace(temporary, folder)
-    files.sync(folder.parent)
-    shutil.rmtree(aside, ignore_errors=True)
+    os.replace(folder, aside)
+    try:
+        os.replace(temporary, folder)
+        files.sync(folder.parent)
+    except BaseException:
+        if folder.exists():
+            os.replace(folder, temporary)
+        os.replace(aside, folder)
+        raise
+    shutil.rmtree(aside)
 
 
 def write(folder, trees, about):
