@@ -12,9 +12,11 @@ from experiments.protocol import clock_of, let_go, on_one_thread
 from sim.checkpoints import load, month_of, newest, save
 from sim.market import CreditMarket
 from sim.records import files
+from sim.records.checkpoint import CheckpointError
 from sim.run import go_on, of_world, plain
 
 FOLDER = "checkpoints"  # of a run, while it lasts
+ADVICE = "delete it to go on from the one before it, or begin anew with checkpoint.resume=false"
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -114,7 +116,10 @@ def begun(settings, found):
     if found is None:
         return CreditMarket(plain(settings), arm="burn_in")
     under = plain(settings) if month_of(found) <= settings.horizon.burn_in_months else settings
-    return load(under, found)
+    try:
+        return load(under, found)
+    except CheckpointError as error:
+        raise CheckpointError(found, f"{error.args[1]}; {ADVICE}") from None
 
 
 def saved_world_beside(settings, world, folder):

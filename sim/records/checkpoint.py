@@ -28,7 +28,11 @@ class CheckpointError(IntegrityError):
     """A checkpoint that is damaged, or was made by other code or under other settings; exit code 4."""
 
     def __init__(self, folder, what):
-        super().__init__(f"checkpoint {folder}: {what}")
+        super().__init__(folder, what)
+
+    def __str__(self):
+        folder, what = self.args
+        return f"checkpoint {folder}: {what}"
 
 
 class _Hashed:
