@@ -18,6 +18,11 @@ CAPTIONS = {
         "The book",
         "Unemployment, balance, arrears by bucket and net charge-offs under {baseline}, scenario by scenario.",
     ),
+    "limits": (
+        "Lines",
+        "What an open account may use and how much of it is used under each policy in {calm}: over time, and by score band when "
+        "policies end.",
+    ),
     "two_lives": (
         "Two lives",
         "Two borrowers alike in income and debt who lose their work under {stress}: one copes, the other defaults. Day by day, "
@@ -48,6 +53,7 @@ def comparison_pictures(runs, differences, baseline, lives=None, names=None):
         "paired_differences": (differences, {"baseline": baseline}),
         "delinquency_stress": (base, {}) if len(base) > 1 else None,
         "portfolio": (base, {}),
+        "limits": (runs[calm], {}),
         "two_lives": (lives, {"words": names}) if lives is not None else None,
         "vintages": (base[stress], {"against": base[calm]} if calm != stress else {}),
         "rolls": (base[calm], {}),

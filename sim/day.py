@@ -12,6 +12,7 @@ from numba import float32, int32
 from sim.accounts import tally
 from sim.accounts.contacts import pursue, remind
 from sim.accounts.delinquency import UNPAID_EVEN, age_arrears
+from sim.accounts.tickets import Listed
 from sim.borrowers.borrowing import find_candidates
 from sim.borrowers.employment import change_jobs
 from sim.borrowers.income import receive
@@ -27,7 +28,7 @@ Clock = namedtuple("Clock", "cycle slot dues next_due ticket_vintages account_vi
 Scratch = namedtuple(
     "Scratch",
     """w0 w1 w2 w3 d0 d1 d2 d3 missed could_draw could_draw_words wants due interest upcoming released outcome
-    unwilling reached parts dues expecting candidates""",
+    unwilling reached parts dues expecting candidates listed""",
 )
 LATEST = 7  # place of this month in `Now.starts`: first days of the seven months before, this one and the next
 
@@ -53,6 +54,7 @@ def scratch_for(width):
         of(np.int32, AGES),
         of(np.int32),
         of(np.uint32, width + 8),
+        Listed(*(of(dtype) for dtype in (np.uint32, np.int32, np.int32, np.uint8, np.uint8, np.int32, np.int32))),
     )
 
 
@@ -83,6 +85,7 @@ def own_scratch(x, n):
         x.dues,
         x.expecting[:n],
         x.candidates,
+        x.listed,
     )
 
 

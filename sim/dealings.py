@@ -41,6 +41,7 @@ from sim.borrowers.willingness import decide_willingness, returns
 from sim.columns import CYCLES, NEVER_PAYS
 from sim.numerics.draws import DUE_CLAIM, DUE_DAY, Keys, roll_words, words
 from sim.numerics.jit import cut, inlined, rule, sweep
+from sim.numerics.lists import list_marked
 from sim.numerics.money import PARTS
 
 
@@ -203,20 +204,9 @@ def prepay(first, end, share, day, clock, lo, p, a, tickets, scratch, t, flows):
 @sweep
 def draw(day, clock, lo, p, a, tickets, scratch, t, flows):
     """Let the candidates of a tile draw."""
-    for k in range(list_candidates(p.cash.size, scratch.could_draw, scratch.could_draw_words, scratch.candidates)):
+    blocks = scratch.listed.places
+    for k in range(list_marked(p.cash.size, scratch.could_draw, scratch.could_draw_words, blocks, scratch.candidates)):
         draw_one(scratch.candidates[k], day, clock, lo, p, a, tickets, scratch, t, flows)
-
-
-@sweep
-def list_candidates(n, marks, words, candidates):
-    """List the marked borrowers of a tile; returns how many.  words: the marks seen eight at a time, to skip the empty."""
-    found = 0
-    for block in range((n + 7) >> 3):
-        if words[block] != 0:
-            for i in range(block << 3, min(n, (block << 3) + 8)):
-                candidates[found] = i  # written whether marked or not, so that nothing is left to guess for the processor
-                found += int64(marks[i])
-    return found
 
 
 @rule

@@ -236,8 +236,9 @@ class CreditMarket(mesa.Model):
 
     def view(self, month=None):
         """What the lender sees at the end of a month, by default the one that is lived now."""
-        x, month = self.state, self.month if month is None else month
-        return LenderView(x.people, x.accounts, month, self.keys, partial(reading, x.people.quality))
+        x, month, second = self.state, self.month if month is None else month, self.clock.first_index + 1
+        reviewers = partial(reading, x.people.quality)
+        return LenderView(x.people, x.accounts, month, self.keys, reviewers, begins=(second + month) % 12 + 1)
 
     @stage
     def decide(self, month):
@@ -247,32 +248,24 @@ class CreditMarket(mesa.Model):
         view, closing = self.view(), m + 1 >= self.clock.burn_in + self.clock.policy
         orders = self.lender.run_off(view) if closing and self.clock.run_off else self.lender.decide(view)
         offered = np.flatnonzero(orders.admit == APPROVE)
-        declines = declined(x.people, offered, orders.rate, m, self.settings.behaviour, self.keys)
+        rates, behaviour = np.minimum(orders.rate, self.rules.rate_cap), self.settings.behaviour
+        declines = declined(x.people, offered, rates, m, behaviour, self.keys)
         executed = carry_out(orders, x.people, x.accounts, m, self.rules, self.keys, declines)
-        told = {name: getattr(executed, name) for name in ANSWERED[:-1]}
-        return told | {"reviewed": view.reviews, "limit_cut": executed.limit_cut + self.limit_cut}
+        own = {"reviewed": view.reviews, "priced_out": view.priced_out, "limit_cut": executed.limit_cut + self.limit_cut}
+        return own | {name: getattr(executed, name) for name in ANSWERED[:-1]}
 
     @stage
     def keep_books(self, month, flows, found, rolls, segments):
         """Close the lender's books and record the month."""
-        sums = totals(flows)
+        x, sums = self.state, totals(flows)
         counts = {name: found[name] for name in ("balance", "open_accounts", "active_accounts", *ANSWERED)}
         policy_change = float(self.paths.policy_rate[self.month] - self.paths.policy_rate[0])
         statement = self.lender.books.close_month(month.name, month.days, month_sums(sums) | counts, policy_change)
         after = self.stocks
-        identities.check(
-            self.lender.books.identities(
-                {
-                    "balance": after["principal"],
-                    "interest_receivable_e8": after["interest_e8"] - after["memo_interest_e8"],
-                    "penalty_receivable_e8": after["penalty_e8"] - after["memo_penalty_e8"],
-                }
-            ),
-            month.name,
-        )
-        found |= {"identity_residual": 0}
-        self.recorder.open(self.month, self.state.accounts)
-        self.recorder.month(self.month, month.days, self.state, sums, statement, found, rolls, segments)
+        held = {f"{kind}_receivable_e8": after[f"{kind}_e8"] - after[f"memo_{kind}_e8"] for kind in ("interest", "penalty")}
+        identities.check(self.lender.books.identities({"balance": after["principal"]} | held), month.name)
+        self.recorder.open(self.month, x.accounts)
+        self.recorder.month(self.month, month.days, x, sums, statement, found | {"identity_residual": 0}, rolls, segments)
         if self.settings.record.daily:
             self.recorder.days.append(day_sums(flows, found["unemployed"] / max(found["borrowers"], 1)))
 

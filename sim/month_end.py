@@ -10,6 +10,7 @@ from sim.accounts.interest import accrue, accrue_one
 from sim.borrowers.income import close_month, set_aside
 from sim.columns import CHARGED_OFF, CYCLES, OPEN
 from sim.numerics.jit import concurrent, cut, inlined, sweep
+from sim.numerics.money import plain_sum
 
 ROLLS = (BUCKETS + 1, BUCKETS + 2)  # from new, 0 ... 7; to 0 ... 7, charged off, closed
 
@@ -132,9 +133,7 @@ def outstanding_by_ticket(month, due_day, length, lo, hi, tickets, r, counts, ou
     for back in range(CYCLES):
         k = (cycle - back) % CYCLES
         if cycle >= back:
-            total = int64(0)
-            for j in range(lo, hi):
-                total += int64(tickets.unbilled[k, j])
+            total = plain_sum(tickets.unbilled[k, lo:hi])
             for s in range(lo, lo + counts[0]):
                 total += int64(r.billed[s, k])
             out[cycle - back] += total

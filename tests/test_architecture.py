@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "month_end": BOTTOM | {"accounts", "borrowers"},
     "lender": BOTTOM | {"accounts", "lender"},
     "records": MIDDLE | {"records"},
-    "figures": {"figures", "records", "settings", "clock", "columns"},
+    "figures": {"figures", "records", "settings", "clock", "columns", "lender"},
     "experiments": {"experiments", "run", "market", "records", "figures", "settings", "columns", "clock", "economy", ""},
 }
 ABOVE_THE_MARKET = {"run", "experiments", "figures"}

@@ -21,7 +21,7 @@ def bill_interest(accrued, interest):
 
 
 @sweep
-def bill_principal(slot, tickets, mode, lo, hi, parts, due, upcoming, released):
+def bill_principal(slot, tickets, mode, lo, hi, parts, due, upcoming, released, listed):
     """Bill one instalment of every ticket but the one of the closing cycle, which is only announced."""
     for i in range(due.size):
         due[i], upcoming[i] = 0, 0
@@ -38,6 +38,7 @@ def bill_principal(slot, tickets, mode, lo, hi, parts, due, upcoming, released):
             due,
             upcoming,
             released,
+            listed,
         )
     for i in range(due.size):
         parts[slot, i] = 0
@@ -63,7 +64,7 @@ def make_bills(day, slot, lo, hi, a, tickets, r, counts, scratch, flows):
     flows[tally.INTEREST_ACCRUED] += accrue(a.accrued, a.interest_a_day, a.accrued_to, day)
     interest, due, parts = scratch.interest[:n], scratch.due[:n], scratch.parts
     bill_interest(a.accrued, interest)
-    bill_principal(slot, tickets, a.mode, lo, hi, parts, due, scratch.upcoming[:n], scratch.released[:n])
+    bill_principal(slot, tickets, a.mode, lo, hi, parts, due, scratch.upcoming[:n], scratch.released[:n], scratch.listed)
     principal_sum, interest_sum = sum_bills(due, interest)
     flows[tally.BILLED_PRINCIPAL] += principal_sum
     flows[tally.BILLED_INTEREST] += interest_sum

@@ -8,9 +8,7 @@ from numba import int32, int64, uint8
 from sim.numerics.draws import chance, uniform64
 from sim.numerics.jit import rule
 from sim.numerics.maths import logarithm
-from sim.numerics.money import PARTS
 
-DAYS_A_YEAR = 365
 FEN = 100  # of a yuan
 QUARTER = 3  # months
 MILLE = 1000
@@ -38,10 +36,10 @@ def line_rules(settings):
     """
     limits, people, modes = settings.limits, settings.population, settings.product.modes
     threshold, most = chance.py_func, np.iinfo(np.int32).max
-    yearly = settings.regime.all_in_cap
+    highest_rate = settings.regime.highest_rate(settings.product.penalty_multiple)
     return LineRules(
         personal_cap=np.int32(min(round(settings.regime.personal_cap * FEN), most)),
-        rate_cap=np.int32(most if yearly is None else min(int(yearly * PARTS / DAYS_A_YEAR), most)),
+        rate_cap=np.int32(most if highest_rate is None else min(highest_rate, most)),
         initial_permille=np.int64(round(getattr(limits, "initial_share", 1) * MILLE)),
         season_months=np.int64(getattr(limits, "season_months", 0)),
         rounding=np.int64(round(getattr(limits, "rounding", 1 / FEN) * FEN)),

@@ -3,6 +3,10 @@
 Money is in fen; names ending in `_e8` are in 1e-8 fen.  Sums of whole numbers do not depend on threads or tiles.
 """
 
+import numpy as np
+
+from sim.numerics.jit import sweep
+
 FLOWS = (
     "income",  # paid out to borrowers: pay, benefits, transfers
     "spent",  # spent out of cash
@@ -105,6 +109,15 @@ def totals(flows):
 
     flows: int64 array (..., flows).  Each value is split into its upper and lower 32 bits, so that no sum can overflow.
     """
-    rows = flows.reshape(-1, COUNT)
-    upper, lower = (rows >> 32).sum(axis=0).tolist(), (rows & 0xFFFFFFFF).sum(axis=0).tolist()
-    return {name: (high << 32) + low for name, high, low in zip(FLOWS, upper, lower, strict=True)}
+    upper, lower = np.zeros(COUNT, np.int64), np.zeros(COUNT, np.int64)
+    add_halves(flows.reshape(-1, COUNT), upper, lower)
+    return {name: (high << 32) + low for name, high, low in zip(FLOWS, upper.tolist(), lower.tolist(), strict=True)}
+
+
+@sweep
+def add_halves(rows, upper, lower):
+    """Add the upper and the lower 32 bits of every row apart."""
+    for k in range(rows.shape[0]):
+        for j in range(upper.size):
+            upper[j] += rows[k, j] >> 32
+            lower[j] += rows[k, j] & 0xFFFFFFFF

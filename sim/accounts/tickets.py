@@ -4,12 +4,16 @@ A ticket has principal not yet billed, a daily rate, and instalments left.  The 
 principal falls due from the next one.  Rate and term are balance-weighted means of the cycle's draws.
 """
 
+from collections import namedtuple
+
 from numba import float64, int32, int64, uint8
 
 from sim.columns import CYCLES
 from sim.numerics.jit import rule, sweep
+from sim.numerics.lists import list_positive
 from sim.numerics.money import fen, weighted_mean
 
+Listed = namedtuple("Listed", "places unbilled rate left mode part upcoming")  # tickets of one cycle with something unbilled
 EQUAL_PAYMENT, EQUAL_PRINCIPAL, INTEREST_ONLY = 0, 1, 2
 
 
@@ -47,22 +51,57 @@ def principal_part(unbilled, rate, left, mode):
 
 
 @sweep
-def bill_ticket(unbilled, rate, left, mode, part, due, upcoming, released):
+def bill_ticket(unbilled, rate, left, mode, part, due, upcoming, released, x):
     """Bill one instalment of one ticket of every account of a tile, and foresee the one after it.
 
     part: principal billed now; due, upcoming: running sums over tickets of the bill and of the next one (fen);
-    released: running sum of part times rate, by which a paid bill lowers interest_a_day (1e-8 fen).
+    released: running sum of part times rate, by which a paid bill lowers interest_a_day (1e-8 fen).  Four in five accounts
+    have nothing left on a ticket: the others are listed (`x`: a `Listed` of working columns), billed and put back.
     """
+    found = list_positive(unbilled, x.places)
+    take_out(found, x.places, unbilled, rate, left, mode, x)
+    bill_listed(x.unbilled[:found], x.rate[:found], x.left[:found], x.mode[:found], x.part[:found], x.upcoming[:found])
+    pass_instalment(left, part)
+    put_back(found, x, unbilled, part, due, upcoming, released)
+
+
+@sweep
+def take_out(found, places, unbilled, rate, left, mode, x):
+    """Copy the listed tickets side by side."""
+    for j in range(found):
+        i = places[j]
+        x.unbilled[j], x.rate[j], x.left[j], x.mode[j] = unbilled[i], rate[i], left[i], mode[i]
+
+
+@sweep
+def bill_listed(unbilled, rate, left, mode, part, upcoming):
+    """Bill one instalment of every ticket, and foresee the one after it."""
     for i in range(unbilled.size):
         now = principal_part(unbilled[i], rate[i], left[i], mode[i])
         rest = int32(unbilled[i] - now)
-        fewer = uint8(left[i] - uint8(1)) if left[i] > 0 else uint8(0)
         part[i] = now
         unbilled[i] = rest
-        left[i] = fewer
-        due[i] += now
-        upcoming[i] += principal_part(rest, rate[i], fewer, mode[i])
-        released[i] += int64(now) * int64(rate[i])
+        upcoming[i] = principal_part(rest, rate[i], left[i] - uint8(1) if left[i] > 0 else uint8(0), mode[i])
+
+
+@sweep
+def pass_instalment(left, part):
+    """One instalment less of every ticket; nothing is billed of those that are not listed."""
+    for i in range(left.size):
+        left[i] = uint8(left[i] - uint8(1)) if left[i] > 0 else uint8(0)
+    for i in range(part.size):
+        part[i] = int32(0)
+
+
+@sweep
+def put_back(found, x, unbilled, part, due, upcoming, released):
+    """Copy the billed tickets back to their places, and add them to the sums over tickets."""
+    for j in range(found):
+        i = x.places[j]
+        unbilled[i], part[i] = x.unbilled[j], x.part[j]
+        due[i] += x.part[j]
+        upcoming[i] += x.upcoming[j]
+        released[i] += int64(x.part[j]) * int64(x.rate[j])
 
 
 @sweep

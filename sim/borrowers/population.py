@@ -11,9 +11,9 @@ from numba import float32, float64, int16, int32, prange, uint8
 
 from sim.borrowers.shocks import by_segment
 from sim.columns import HAND_TO_MOUTH, NEVER_PAYS, SEGMENTS, UNDISCIPLINED, allocated
-from sim.numerics.draws import BIRTH, uniform64, words
+from sim.numerics.draws import BIRTH, normal, uniform64, words
 from sim.numerics.jit import concurrent, cut, parallel, rule, sweep
-from sim.numerics.maths import exponential, logarithm, normal_quantile
+from sim.numerics.maths import exponential, logarithm
 from sim.numerics.workers import over_tiles
 
 PATTERNS = {"monthly": 0, "twice": 1, "weekly": 2}
@@ -71,12 +71,6 @@ def birth_terms(settings, jobless):
         float(q.monthly_arrivals),
         float(jobless),
     )
-
-
-@rule
-def normal(word):
-    """A standard normal draw."""
-    return normal_quantile(uniform64(word))
 
 
 @rule

@@ -8,9 +8,10 @@ from collections import namedtuple
 from numba import float32, float64, int32
 
 from sim.borrowers.spending import habit_of, needs_of
-from sim.numerics.draws import BIRTH, MONTH_INCOME, MONTH_SHOPPING, roll_words, uniform64
+from sim.numerics.draws import BIRTH, MONTH_INCOME, MONTH_SHOPPING, normal, roll_words, uniform64
 from sim.numerics.jit import concurrent, cut, rule, slicing, sweep
-from sim.numerics.maths import exponential, normal_quantile, power
+from sim.numerics.lists import list_below
+from sim.numerics.maths import exponential, power
 from sim.numerics.workers import over_tiles
 
 Pay = namedtuple("Pay", "length index any_interrupted interrupted kept gig_hours spreads")  # what the month's economy does to pay
@@ -25,7 +26,7 @@ def permanent_jump(chance_word, size_word, t):
 
     Its mean is `jump_correction`, which `return_incomes` takes from everybody, so that mean income stays.
     """
-    size = t.jump_sd * normal_quantile(uniform64(size_word))
+    size = t.jump_sd * normal(size_word)
     down = chance_word < t.jump_down
     up = (chance_word >= t.jump_down) & (chance_word < t.jump_up)
     return (size - t.jump_down_mean if down else 0.0) + (size + t.jump_up_mean if up else 0.0)
@@ -48,12 +49,12 @@ def return_incomes(income_gap, t):
 
 
 @sweep
-def jump_incomes(income_gap, chance_words, size_words, t):
-    """Let the few whose month it is jump."""
-    for i in range(income_gap.size):
-        if chance_words[i] < t.jump_up:
-            gap = float64(income_gap[i]) + permanent_jump(chance_words[i], size_words[i], t)
-            income_gap[i] = float32(min(max(gap, -WIDEST_GAP), WIDEST_GAP))
+def jump_incomes(income_gap, chance_words, size_words, places, t):
+    """Let the few whose month it is jump.  places: uint32 to list them in."""
+    for k in range(list_below(chance_words, t.jump_up, places)):
+        i = places[k]
+        gap = float64(income_gap[i]) + permanent_jump(chance_words[i], size_words[i], t)
+        income_gap[i] = float32(min(max(gap, -WIDEST_GAP), WIDEST_GAP))
 
 
 @sweep
@@ -72,7 +73,7 @@ def set_wages(segment, permanent_income, length, gig_hours, spreads, u, wage_a_d
     spreads = (spreads[0], spreads[1], spreads[2], spreads[3])
     for i in range(wage_a_day.size):
         spread = by_segment(segment[i], spreads)
-        shock = exponential(spread * normal_quantile(uniform64(u[i])) - 0.5 * spread * spread)
+        shock = exponential(spread * normal(u[i]) - 0.5 * spread * spread)
         hours = gig_hours if segment[i] == 1 else 1.0
         wage_a_day[i] = int32(float64(permanent_income[i]) * shock * hours / length)
 
@@ -110,20 +111,20 @@ def set_wants(taste, permanent_income, rate, u, wanted_debt, purchase, t):
         dear = power(float64(rate[i] if rate[i] > 0 else int32(t.reference_rate)) / t.reference_rate, -t.rate_elasticity)
         wanted = min(float64(taste[i]) * float64(permanent_income[i]) * dear, 2.0e9)
         wanted_debt[i] = int32(wanted)
-        price = t.purchase_share * wanted * exponential(t.purchase_sd * normal_quantile(uniform64(u[i])))
+        price = t.purchase_share * wanted * exponential(t.purchase_sd * normal(u[i]))
         purchase[i] = int32(min(max(price, float64(t.purchase_minimum)), float64(t.purchase_maximum)))
 
 
 @sweep
-def set_expenses(p, length, chance_words, size_words, day_words, t):
-    """Give the few whose month it is an unexpected expense and its day."""
+def set_expenses(p, length, chance_words, size_words, day_words, places, t):
+    """Give the few whose month it is an unexpected expense and its day.  places: uint32 to list them in."""
     for i in range(p.number.size):
         p.expense_day[i] = 0
-    for i in range(p.number.size):
-        if chance_words[i] < t.expense_chance:
-            size = exponential(t.expense_sd * normal_quantile(uniform64(size_words[i])))
-            p.expense_day[i] = 1 + int32(uniform64(day_words[i]) * length)
-            p.expense[i] = int32(min(t.expense_median * float64(p.permanent_income[i]) * size, 2.0e9))
+    for k in range(list_below(chance_words, t.expense_chance, places)):
+        i = places[k]
+        size = exponential(t.expense_sd * normal(size_words[i]))
+        p.expense_day[i] = 1 + int32(uniform64(day_words[i]) * length)
+        p.expense[i] = int32(min(t.expense_median * float64(p.permanent_income[i]) * size, 2.0e9))
 
 
 @concurrent
@@ -134,7 +135,7 @@ def draw_month(first, end, scratch, tiles, people, rates, month, pay, keys, t):
         p, x = cut(people, lo, hi), own_words(scratch, hi - lo)
         roll_words(p.number, month, MONTH_INCOME, keys, x.w0, x.w1, x.w2, x.w3)
         return_incomes(p.income_gap, t)
-        jump_incomes(p.income_gap, x.w0, x.w1, t)
+        jump_incomes(p.income_gap, x.w0, x.w1, x.w3, t)
         set_incomes(p.initial_income, p.income_gap, pay.index, p.permanent_income)
         set_wages(p.segment, p.permanent_income, pay.length, pay.gig_hours, pay.spreads, x.w2, p.wage_a_day)
         if pay.any_interrupted:
@@ -143,7 +144,7 @@ def draw_month(first, end, scratch, tiles, people, rates, month, pay, keys, t):
         set_habits(p, pay.length, t)
         roll_words(p.number, month, MONTH_SHOPPING, keys, x.w0, x.w1, x.w2, x.w3)
         set_wants(p.taste, p.permanent_income, rates[lo:hi], x.w0, p.wanted_debt, p.purchase, t)
-        set_expenses(p, pay.length, x.w1, x.w2, x.w3, t)
+        set_expenses(p, pay.length, x.w1, x.w2, x.w3, x.w0, t)
 
 
 @slicing

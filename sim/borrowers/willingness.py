@@ -7,9 +7,9 @@ default beside inability: Gerardi, Herkenhoff, Ohanian and Willen (2018).
 
 from numba import float64
 
-from sim.numerics.draws import uniform64
+from sim.numerics.draws import normal, uniform64
 from sim.numerics.jit import rule, sweep
-from sim.numerics.maths import exponential, logarithm, normal_quantile
+from sim.numerics.maths import exponential, logarithm
 
 
 @rule
@@ -35,7 +35,7 @@ def pressure(calls, t):
 @rule
 def stops_paying(weight, cost, push, u, t):
     """Whether the borrower turns unwilling this month: Phi((ln burden - ln cost) / sigma) > u."""
-    return normal_quantile(uniform64(u)) * t.willingness_sd < logarithm(max(weight, 1e-9)) - cost - push
+    return normal(u) * t.willingness_sd < logarithm(max(weight, 1e-9)) - cost - push
 
 
 @rule

@@ -10,9 +10,9 @@ from dataclasses import replace
 import numpy as np
 
 from sim.economy.labour_market import SHARE_HIGH, SHARE_LOW
-from sim.numerics.draws import NOISE, uniform64, words
+from sim.numerics.draws import NOISE, normal, words
 from sim.numerics.jit import rule, sweep
-from sim.numerics.maths import exponential, normal_quantile
+from sim.numerics.maths import exponential
 
 SERIES = ("unemployment", "income_growth", "sentiment")  # place = number of the series in its keys
 
@@ -37,7 +37,7 @@ def deviations(series, first_month, sd, persistence, keys, out):
     level = 0.0
     for i in range(out.size):
         w0, _, _, _ = words(series, first_month + i, NOISE, keys)
-        z = normal_quantile(uniform64(w0))
+        z = normal(w0)
         level = sd * z if i == 0 else persistence * level + innovation * z
         out[i] = level
 

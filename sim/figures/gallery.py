@@ -4,7 +4,7 @@ import importlib
 
 from sim.settings.errors import BadInput, nearest, one_of
 
-NAMES = ("portfolio", "vintages", "rolls", "paired_differences", "two_lives", "delinquency_stress")
+NAMES = ("portfolio", "vintages", "rolls", "paired_differences", "two_lives", "delinquency_stress", "price_pd", "limits")
 _MINE = {}
 
 

@@ -14,6 +14,11 @@ class Decision(Remembers):
     def __init__(self, settings):
         self.settings = settings
 
+    @classmethod
+    def of(cls, settings, room):
+        """Make the decision of a run from all its settings; one that needs more than those of its room overrides this."""
+        return cls(getattr(settings, room))
+
     def statistics(self, view):
         """What the decision needs to know of everybody: integer arrays, such as counts or fen in bins, by name.
 

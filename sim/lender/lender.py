@@ -4,19 +4,27 @@ import numpy as np
 from sim.lender.books import Books
 from sim.lender.collections import StandingStrategy
 from sim.lender.decision import ask
+from sim.lender.limits.caps import apply_caps, caps
 from sim.lender.limits.dynamic import DynamicLimits
 from sim.lender.limits.fixed import FixedLimits
+from sim.lender.limits.marginal_profit import MarginalProfitLimits
+from sim.lender.limits.score_income import ScoreIncomeLimits
 from sim.lender.monitoring import Unwatched
 from sim.lender.orders import EXPLORED, FREEZE, LEAVE, REJECT, accepted, blank
+from sim.lender.pricing import turn_away
 from sim.lender.pricing.flat import FlatPrice
 from sim.lender.pricing.grades import GradedPrice
+from sim.lender.pricing.model import ModelPrice
 from sim.lender.scoring.platform import PlatformScore
 from sim.memory import Remembers
 from sim.settings.registry import implementation
 
 # Each has made itself known to the registry by being imported.
 TREATMENT = 3  # the bits of a treatment that tell champion, challenger and explored apart
-BUILT_IN = (PlatformScore, FlatPrice, GradedPrice, FixedLimits, DynamicLimits, Unwatched, StandingStrategy)
+BUILT_IN = (
+    PlatformScore, FlatPrice, GradedPrice, ModelPrice, FixedLimits, DynamicLimits, ScoreIncomeLimits, MarginalProfitLimits,
+    Unwatched, StandingStrategy,
+)  # fmt: skip
 
 
 class Lender(Remembers):
@@ -31,7 +39,7 @@ class Lender(Remembers):
     def __init__(self, settings, books=None):
         self.scoring = variant(settings, "scoring")
         self.pricing = variant(settings, "pricing")
-        self.limits = variant(settings, "limits")
+        self.limits, self.caps = variant(settings, "limits"), caps(settings.limits)
         self.monitoring = variant(settings, "monitoring")
         self.collections = variant(settings, "collections")
         self.books = Books(settings.lender) if books is None else books.taken_over(settings.lender)
@@ -42,7 +50,10 @@ class Lender(Remembers):
         orders = self._prepared(view.size)
         self.score(view, orders)
         accepted(ask(self.pricing, view, orders.rate), orders.rate, "rate")
+        view.priced_out = turn_away(orders.rate, orders.admit)
         accepted(ask(self.limits, view, orders.granted), orders.granted, "granted")
+        if self.caps is not None:
+            apply_caps(view.observed_income, orders.rate, view.rate, self.caps, orders.granted)
         accepted(self.limits.temporary(view, orders.temporary), orders.temporary, "temporary")
         accepted(ask(self.monitoring, view, orders.restriction), orders.restriction, "restriction")
         return orders
@@ -82,5 +93,4 @@ class Lender(Remembers):
 
 def variant(settings, room):
     """The chosen variant of a decision with its settings inside."""
-    chosen = getattr(settings, room)
-    return implementation(room, chosen.kind)(chosen)
+    return implementation(room, getattr(settings, room).kind).of(settings, room)

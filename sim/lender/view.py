@@ -67,16 +67,17 @@ class LenderView:
     """What a lender sees of its borrowers at the end of a month of the run.
 
     people, accounts: the columns; month: month of the run that ends; keys: the world's; review: what reviewers are asked
-    (places, luck, accuracy), see `sim.economy.reviewers`; lender: its place among lenders.
+    (places, luck, accuracy), see `sim.economy.reviewers`; lender: its place among lenders; begins: the month of the
+    year, 1 to 12, that follows.
     """
 
-    def __init__(self, people, accounts, month, keys, review=None, lender=0):
+    def __init__(self, people, accounts, month, keys, review=None, lender=0, begins=1):
         seen = observed_columns()
         self._columns = {name: sealed(getattr(people, name)) for name in seen["people"]}
         self._columns |= {name: sealed(getattr(accounts, name)) for name in seen["accounts"]}
         self.month, self.size = int(month), people.number.size
         self._keys, self._purpose = keys, LENDER + 16 * lender
-        self._review, self.reviews = review, 0
+        self._review, self.reviews, self.priced_out, self.begins = review, 0, 0, int(begins)
         self.scored(self._columns["score"], Scale())
 
     def __getattr__(self, name):

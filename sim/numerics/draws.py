@@ -12,6 +12,7 @@ import numpy as np
 from numba import float32, float64, int32, int64, uint32, uint64
 
 from sim.numerics.jit import rule, sweep
+from sim.numerics.maths import near_quantile
 
 # Purposes: the third word of the counter.  Two draws share luck only if they share number, date and purpose.
 DAY = 1  # a borrower's day: one block for all daily rules (made by `roll`)
@@ -118,6 +119,12 @@ def uniform(word):
 def uniform64(word):
     """Turn a word into a uniform float64 strictly between 0 and 1: (word + 1/2) 2^-32."""
     return (float64(word) + 0.5) * 2.0**-32
+
+
+@rule
+def normal(word):
+    """Turn a word into a standard normal float64, at most 6.3 sd from zero: the quantile of `uniform64`."""
+    return near_quantile(uniform64(word))
 
 
 @rule

@@ -25,7 +25,9 @@ COUNTS = (
     "hand_to_mouth",
     "excluded",
 )
-SEGMENT_MEASURES = ("accounts", "borrowers", "default_accounts", "balance", "overdue", "hardship", "habit")
+SEGMENT_MEASURES = (
+    "accounts", "borrowers", "default_accounts", "balance", "overdue", "hardship", "habit", "limit", "active_limit",
+)  # fmt: skip
 SCORE_EDGES = (350, 600, 650, 700, 750)
 
 
@@ -85,6 +87,8 @@ def count_segments(month, length, p, a, table):
         row[4] += int64(a.principal[i] if a.dpd[i] >= 30 else 0)
         row[5] += int64(p.hardship[i])
         row[6] += int64(p.needs_a_day[i] + p.habit_a_day[i]) * length
+        row[7] += int64(a.limit[i] if a.state[i] == OPEN else 0)
+        row[8] += int64(a.limit[i] if (a.state[i] == OPEN) & (a.principal[i] > 0) else 0)
 
 
 @concurrent

@@ -22,8 +22,8 @@ MONEY = {*BALANCES, *"""
     abs_outstanding funding_headroom consumption cash
 """.split()}  # fmt: skip
 COUNTS = {*ACCOUNTS, *"""
-    borrowers arrived applicants approved declined opened reviewed open_accounts active_accounts charged_off_accounts
-    cured contacts complaints
+    borrowers arrived applicants approved priced_out declined opened reviewed open_accounts active_accounts
+    charged_off_accounts cured contacts complaints
     plans_started recalled frozen_accounts breaches default_accounts identity_residual
 """.split()}  # fmt: skip
 GIVEN = {"unemployment_path", "policy_rate"}
@@ -43,7 +43,7 @@ HELPERS = {"default_balance", "unpaid_after_30", "newly_overdue_30_ago"}
 KNOWN = MONEY | COUNTS | GIVEN | HELPERS | {name for pair in SHARES.values() for name in pair}
 
 ORDER = f"""
-    phase unemployment unemployment_path policy_rate borrowers arrived applicants approved approval_rate declined
+    phase unemployment unemployment_path policy_rate borrowers arrived applicants approved approval_rate priced_out declined
     take_up_rate opened reviewed open_accounts
     active_accounts limit active_limit balance utilisation drawn repaid prepaid interest_income penalty_income
     due newly_overdue d1_rate collection_30d {" ".join(BALANCES + ACCOUNTS)} rate_30 rate_90 rate_30_accounts

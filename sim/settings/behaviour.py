@@ -76,9 +76,9 @@ class Borrowing(Group):
     )
     take_up_elasticity: float = level(
         1.5, "fall of the share who take up an offered line with its rate above the reference rate", "elasticity",
-        "size assumed; Karlan and Zinman 2008 find take-up falls with the rate", most=20,
+        "assumption; take-up falls faster above the usual rate than below it (Karlan and Zinman 2008)", most=20,
     )
-    take_up_needy: float = share(0.3, "the same of who lives hand to mouth, over that of the others")
+    take_up_needy: float = share(0.3, "the same of who is in need of credit, over that of the others")
     service_brake: float = setting(
         0.25, "next bill over income from which purchases fade", unit="fraction", gt=0, le=10
     )

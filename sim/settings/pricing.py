@@ -37,3 +37,35 @@ class GradedPricing(Group):
     def fits(self):
         check_grades("rates", self.rates, self.scores)
         return self
+
+
+@settings_of("pricing", "model")
+class ModelPricing(Group):
+    """The rate at which a ticket of each score pays for itself over its life."""
+
+    kind: Literal["model"] = setting("model", "variant", source="")
+    lgd: float = setting(
+        0.85, "loss given default, collection and waiting included", unit="fraction",
+        source="assumption; unsecured 75-90 %, stress tests use 85 %", ge=0, le=1,
+    )
+    exposure_at_default: float = setting(
+        1.25, "balance at default over the mean balance", unit="multiple", ge=0, le=10
+    )
+    prepayment: float = setting(0.02, "share of the balance repaid early", unit="per month", ge=0, le=1)
+    expected_balance: float = setting(
+        10_000.0, "balance over which an account's running cost is spread", unit="CNY", gt=0, le=1e7
+    )
+    expected_drawings: float = setting(
+        70_000.0, "drawn over the life of an account: it carries the cost of acquisition", unit="CNY", gt=0, le=1e8
+    )
+    required_return: float = setting(
+        0.15, "return on equity to be earned, after which profit begins", unit="fraction per year", ge=0, le=2
+    )
+    margin: float = setting(0.0, "profit wanted beyond that, of the balance", unit="fraction per year", ge=-1, le=1)
+    highest_rate: int = setting(
+        100_000, "highest rate asked, where the regime allows more", unit="1e-8 per day",
+        source="assumption; courts enforced at most 36 % a year until 2020", ge=0, le=1_000_000,
+    )
+    above_cap: Literal["cap", "reject"] = setting(
+        "cap", "what becomes of an applicant whose price would be above the highest: priced at it, or rejected"
+    )

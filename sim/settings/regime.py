@@ -2,6 +2,8 @@
 
 from sim.settings.setting import Group, setting
 
+DAYS_A_YEAR = 365
+
 
 class Regime(Group):
     """Caps set by law, checked when the settings are loaded."""
@@ -16,3 +18,14 @@ class Regime(Group):
         None, "largest yearly cost of credit; null = none in this regime", unit="fraction per year",
         law=True, source="none in force before the 24 % of loan facilitation, 2025-10-01", gt=0, le=10,
     )
+    cap_includes_penalty: bool = setting(
+        False, "whether the cap also holds for what is overdue, at the penalty rate", law=True,
+        source="assumption; courts support 24 % all in, penalty included (SPC, opinion on financial trials, 2017)",
+    )
+
+    def highest_rate(self, penalty_multiple):
+        """The highest daily rate of a ticket under the all-in cap, in whole 1e-8, rounded down; None without a cap."""
+        if self.all_in_cap is None:
+            return None
+        most = self.all_in_cap * 1e8 / DAYS_A_YEAR
+        return int(most / penalty_multiple if self.cap_includes_penalty else most)

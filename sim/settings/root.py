@@ -29,8 +29,6 @@ from sim.settings.scenario import Scenario
 from sim.settings.scoring import PlatformScoring
 from sim.settings.setting import Group, refuse, setting
 
-DAYS_A_YEAR = 365
-
 
 def chosen(kind, given):
     """The settings of a decision, validated by the variant they name."""
@@ -91,10 +89,9 @@ class Settings(Group):
         if cap > self.regime.personal_cap:
             raise self._breach("limits.cap", cap, self.regime.personal_cap, "CNY", "personal_cap")
         key, rate = _dearest(self.pricing)
-        if self.regime.all_in_cap is not None:
-            most = int(self.regime.all_in_cap * 1e8 / DAYS_A_YEAR)
-            if rate > most:
-                raise self._breach(key, rate, most, "1e-8 per day", "all_in_cap")
+        most = self.regime.highest_rate(self.product.penalty_multiple)
+        if most is not None and rate > most:
+            raise self._breach(key, rate, most, "1e-8 per day", "all_in_cap")
         return self
 
     def _breach(self, key, value, most, unit, rule):

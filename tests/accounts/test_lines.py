@@ -59,6 +59,8 @@ def test_a_policy_without_seasoning_gives_the_whole_line_at_once():
 def test_the_all_in_cap_is_a_rate_a_day():
     assert rules().rate_cap == 2**31 - 1
     assert rules(regime={"all_in_cap": 0.24}, pricing={"kind": "flat", "rate": 40_000}).rate_cap == 65_753  # 24 % / 365
+    with_penalty = {"all_in_cap": 0.24, "cap_includes_penalty": True}
+    assert rules(regime=with_penalty, pricing={"kind": "flat", "rate": 40_000}).rate_cap == 43_835  # 24 % / 365 / 1.5
 
 
 @settings(deadline=None)  # the first call compiles

@@ -45,9 +45,12 @@ def test_the_root_file_only_configures_hydras_folders():
     Settings.model_validate({**load_settings().resolved(), **root})
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if p.parent.name not in ("scenario", "experiment", "lender")], ids=named)
+OTHER_WORLDS = ("scenario", "experiment", "lender", "regime")
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if p.parent.name not in OTHER_WORLDS or p.stem == "cn_2021"], ids=named)
 def test_says_what_the_class_says(path):
-    """A file may repeat the class's defaults, never contradict them."""
+    """A file may repeat the class's defaults, never contradict them; a rule set of another year is another one."""
     group = path.parent.name
     model = variant(group, path.stem).settings if group in DECISIONS else Settings.model_fields[group].annotation
     assert model.model_validate(yaml.safe_load(path.read_text())) == model()

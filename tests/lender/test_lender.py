@@ -9,6 +9,12 @@ from sim.numerics.jit import threads
 from sim.settings.registry import DECISIONS, implementation, names
 
 DYNAMIC = {"limits": {"kind": "dynamic"}, "pricing": {"kind": "grades"}}
+PROFITABLE = {
+    "limits": {"kind": "marginal_profit", "income_cap": 0.3, "debt_service_cap": 0.4, "temporary": {"share": 0.2, "months": [1]}},
+    "pricing": {"kind": "model", "above_cap": "reject", "margin": 0.05},
+    "regime": {"all_in_cap": 0.15},
+}
+BANDED = {"limits": {"kind": "score_income", "review_months": 2}, "pricing": {"kind": "model"}}
 
 
 def test_every_built_in_variant_has_a_class():
@@ -22,7 +28,7 @@ def test_deciding_leaves_what_is_seen_alone(make_columns, make_settings, keys):
     assert all((a == b).all() for a, b in zip(before, (*people, *accounts)))
 
 
-@pytest.mark.parametrize("groups", [{}, DYNAMIC])
+@pytest.mark.parametrize("groups", [{}, DYNAMIC, PROFITABLE, BANDED])
 def test_orders_do_not_depend_on_threads(view, make_settings, groups):
     found = []
     for count in (1, 2, 3):

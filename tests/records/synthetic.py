@@ -135,6 +135,8 @@ def segments(months):
         "accounts": 500,
         "balance": 500_000_000,
         "overdue": 20_000_000,
+        "limit": 1_500_000_000,
+        "active_limit": 1_000_000_000,
         "charged_off": 1_000_000,
         "hardship": 3,
         "habit": 100,

@@ -45,7 +45,7 @@ LINES = {
     "product.non_accrual_dpd=200": "product.non_accrual_dpd: 200 is above charge_off_dpd",
     "limits.multiples=[1,2]": "limits.multiples: (1.0, 2.0) must have 4 values, one per grade of scores",
     "limits.scores=[600,650,650,750]": "limits.scores: (600, 650, 650, 750) must rise from one to the next",
-    "limits.kind=dynamc": "limits: dynamc is not one of dynamic, fixed; did you mean dynamic?",
+    "limits.kind=dynamc": "limits: dynamc is not one of dynamic, fixed, marginal_profit, score_income; did you mean dynamic?",
     "collections.steps=[{from_day: 1, to_day: 0, kind: call}]": "collections.steps.0.to_day: 0 is before from_day 1",
     "collections.steps=[{from_day: 1, to_day: 3, kind: cal}]": "collections.steps.0.kind: cal is not one of call, message",
     "collections.plan_every=year": "collections.plan_every: year is not one of day, month, week",
@@ -72,3 +72,12 @@ def test_says_in_one_line_what_is_wrong(override, line):
 def test_an_unknown_key_of_a_decision_is_named_in_full(kind):
     with pytest.raises(BadInput, match=f"^{kind}.nonsense: is not a setting"):
         load_settings([f"{kind}.nonsense=1"])
+
+
+@pytest.mark.parametrize(("regime", "most"), [("cn_2025", 43_835), ("cn_2026", 54_794)])
+def test_a_regimes_cap_binds_listed_prices(regime, most):
+    """24 % with the penalty of one and a half times, 20 % without."""
+    load_settings([f"regime={regime}", f"pricing.rate={most}"])
+    with pytest.raises(BadInput, match=rf"^pricing.rate: {most + 1} is above {most} 1e-8 per day \(regime {regime[3:]}, rule"):
+        load_settings([f"regime={regime}", f"pricing.rate={most + 1}"])
+    load_settings([f"regime={regime}", "pricing=model"])

@@ -9,7 +9,10 @@ from sim.settings.describe import rows
 ROOT = Path(__file__).parents[2]
 OWN = ROOT / "sim/settings"
 NAMES = sorted({row.key.rpartition(".")[2] for row in rows()})
-IMPLIED = {"equal_payment": "the accounts in no other mode; the shares must add up to 1"}
+IMPLIED = {
+    "equal_payment": "the accounts in no other mode; the shares must add up to 1",
+    "cap_includes_penalty": "read by the regime itself, in highest_rate",
+}
 
 
 def words_of(path):

@@ -1,4 +1,5 @@
 """Graded prices: the better today's score, the cheaper the next draw."""
+import numpy as np
 from numba import int32, prange
 
 from sim.lender.grades import graded, grades
@@ -21,6 +22,11 @@ class GradedPrice(Pricing):
     def __init__(self, settings):
         super().__init__(settings)
         self.table = grades(settings.scores, settings.rates)
+
+    def by_score(self, scale):
+        rates = np.empty(scale.table().size, np.int32)
+        price(np.arange(rates.size, dtype=np.int16), self.table, rates)
+        return rates
 
     def decide(self, view, statistics, out):
         price(view.own_score, self.table, out)
