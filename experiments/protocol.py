@@ -9,6 +9,7 @@ from sim.economy.scenario import first_month
 from sim.records.results import Results
 from sim.run import burn_in, live_on, of_world, plain
 from sim.settings.horizon import Record
+from sim.shards import in_step
 
 
 def compared_world(arms, world, watched=()):
@@ -29,7 +30,12 @@ def compared_world(arms, world, watched=()):
 def one_world(settings, world, *notes):
     """Live one world of one policy on all threads; returns its Results.  notes: told of the market after each month."""
     here = of_world(settings, world)
-    return live_on(here, burn_in(plain(here), notes), chroniclers=notes).results()
+
+    def lived(shard):
+        told = () if shard.place else notes
+        return live_on(here, burn_in(plain(here), told, shard), chroniclers=told, shard=shard).results()
+
+    return in_step(here.population.shards, lived)[0]
 
 
 def lived_world(settings, world):
@@ -105,7 +111,7 @@ def warm(settings):
     start = time.perf_counter()
     tiny = settings.model_copy(
         update={
-            "population": settings.population.model_copy(update={"size": 200}),
+            "population": settings.population.model_copy(update={"size": 200, "shards": 1}),
             "horizon": settings.horizon.model_copy(update={"burn_in_months": 1, "months": 1, "run_off_months": 0}),
             "record": Record(),
         }

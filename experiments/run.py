@@ -10,6 +10,8 @@ from experiments.cli import entry
 from experiments.pictures import run_pictures
 from experiments.progress import progress
 from experiments.protocol import lived_world, one_world, warm
+from experiments.ray_shards import check as check_ray
+from experiments.ray_shards import world_on_ray
 from experiments.report import Report, write
 from experiments.saving import FOLDER, Interrupted, days_lived, forget, prepared, saved_world, saved_world_beside
 from experiments.tables import summary_table
@@ -25,6 +27,7 @@ def run(settings, command):
     A run with an output saves itself now and then; the same command goes on with an unfinished one.
     """
     console = Console()
+    check_ray(settings)
     folder = prepared(settings) if settings.output else None
     warm(settings)
     start, threads = time.perf_counter(), settings.threads or cores()
@@ -48,14 +51,16 @@ def run(settings, command):
 
 def lived(console, settings, threads, plugins, folder):
     """All worlds, as (Results, the month each began with)."""
-    return one(console, settings, folder) if settings.worlds == 1 else many(console, settings, threads, plugins, folder)
+    return one(console, settings, folder, plugins) if settings.worlds == 1 else many(console, settings, threads, plugins, folder)
 
 
-def one(console, settings, folder):
+def one(console, settings, folder, plugins):
     """One world on all threads, saving itself in a folder, if there is one."""
     with progress(console, "months", settings.horizon.all_months) as (tell, _):
         if folder is None:
             return [(one_world(settings, settings.world, lambda market: tell(market.month)), 0)]
+        if settings.population.shards > 1 and settings.executor == "ray":
+            return [world_on_ray(settings, folder, plugins, tell)]
         return [saved_world(settings, settings.world, folder, lambda market: tell(market.month))]
 
 

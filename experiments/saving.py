@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from experiments.protocol import clock_of, let_go, on_one_thread
@@ -14,6 +15,7 @@ from sim.market import CreditMarket
 from sim.records import files
 from sim.records.checkpoint import CheckpointError
 from sim.run import go_on, of_world, plain
+from sim.shards import in_step
 
 FOLDER = "checkpoints"  # of a run, while it lasts
 ADVICE = "delete it to go on from the one before it, or begin anew with checkpoint.resume=false"
@@ -35,19 +37,24 @@ class Keeper:
     """Saves a market every so many months, and once more when the process is asked to end; the newest saves are kept."""
 
     def __init__(self, settings, folder):
-        self.settings, self.folder, self.asked = settings.checkpoint, Path(folder), None
+        self.settings, self.folder, self.asked = settings.checkpoint, Path(folder), 0
 
     def __call__(self, market):
-        """Called after each month."""
-        if self.asked or market.month % self.settings.every == 0:
+        """Called after each month; what one shard is asked, all are."""
+        asked = max(market.shard.exchange(self.asked or market.shard.asked()))
+        if asked or market.month % self.settings.every == 0:
             self.save(market)
-        if self.asked:
+        if asked:
             month = market.clock.months[market.month - 1].name
-            raise Interrupted(self.asked, f"after {month} in {self.folder}")
+            raise Interrupted(asked, f"after {month} in {self.folder}")
 
     def save(self, market):
         """Save, then forget the oldest."""
         save(market, self.folder / f"month_{market.month:04d}")
+        market.shard.apart(lambda: market.shard.place or self.forget())
+
+    def forget(self):
+        """Remove all but the newest."""
         for old in sorted(self.folder.glob("month_*"))[: -self.settings.keep]:
             shutil.rmtree(old)
 
@@ -95,29 +102,35 @@ def saved_world(settings, world, folder, *notes, last=False):
     while other worlds go on.  Returns (Results, the month it began with).
     """
     here = of_world(settings, world)
+    return in_step(here.population.shards, partial(saved_shard, here, world, folder, notes, last))[0]
+
+
+def saved_shard(here, world, folder, notes, last, shard):
+    """The same of one shard; the first one tells and hears."""
+    notes = () if shard.place else notes
     keeper = Keeper(here, folder / FOLDER / f"world_{world}")
     found = newest(keeper.folder)
     with keeper.listening():
-        market = begun(here, found)
+        market = begun(here, found, shard)
         first = market.month
         for note in notes:
             note(market)
         burn_in = here.horizon.burn_in_months
         if first <= burn_in:
-            market = CreditMarket(here, go_on(market, burn_in, chroniclers=(*notes, keeper)))
+            market = CreditMarket(here, go_on(market, burn_in, chroniclers=(*notes, keeper)), shard=shard)
         market = go_on(market, chroniclers=(*notes, keeper))
         if last and market.month > max(first, burn_in):
             keeper.save(market)
     return market.results(), first
 
 
-def begun(settings, found):
+def begun(settings, found, shard):
     """The market to go on with: as found, under the plain lender until burn-in is over."""
     if found is None:
-        return CreditMarket(plain(settings), arm="burn_in")
+        return CreditMarket(plain(settings), arm="burn_in", shard=shard)
     under = plain(settings) if month_of(found) <= settings.horizon.burn_in_months else settings
     try:
-        return load(under, found)
+        return load(under, found, shard=shard)
     except CheckpointError as error:
         raise CheckpointError(found, f"{error.args[1]}; {ADVICE}") from None
 

@@ -5,7 +5,7 @@ Neither threads nor tiles nor the number of shards need be the same; everything 
 
 import hashlib
 from dataclasses import astuple
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -15,30 +15,49 @@ from sim.memory import again, plain
 from sim.portable import put_back, taken_out
 from sim.records import checkpoint
 from sim.records.provenance import code_fingerprint, versions
+from sim.shards import ALONE
 from sim.watch import Evening
 
 KEPT = ("month", "stocks", "income_index", "normal_consumption", "recorder", "lender")  # of a market, beside its state
 FREE = (  # settings that change no result, or only what is written down
-    "threads", "output", "worlds", "experiment", "checkpoint", "numerics.tile_size", "population.shards", "record.lives",
+    "threads", "output", "worlds", "target", "experiment", "sweep", "executor", "checkpoint", "numerics.tile_size",
+    "population.shards", "record.lives",
 )  # fmt: skip
 PART = "borrowers_{}"
 MOST_PARTS = 1 << 16
 
 
 def save(market, folder):
-    """Save a market in a folder, whole or not at all."""
-    trees = {"market": memory_of(market), PART.format(0): taken_out(market.state)}
-    checkpoint.write(folder, trees, told(market) | origin(market))
+    """Save a market in a folder, whole or not at all; each shard writes its borrowers, the first one everything else."""
+    shard, evenings = market.shard, sum(market.shard.exchange(market.recorder.evenings), [])
+    temporary = shard.exchange(shard.apart(lambda: None if shard.place else checkpoint.begin(folder)))[0]
+    try:
+        written = shard.apart(lambda: written_by(market, temporary, evenings))
+        everything = {name: told for each in shard.exchange(written) for name, told in each.items()}
+        shard.apart(lambda: shard.place or checkpoint.finish(temporary, folder, told(market) | origin(market), everything))
+    except BaseException:
+        if not shard.place:
+            checkpoint.leave(temporary)
+        raise
 
 
-def load(settings, folder, arm=""):
+def written_by(market, temporary, evenings):
+    """Write what a shard has to write; returns the files.  evenings: of the watched borrowers of all shards"""
+    written = checkpoint.put(temporary, PART.format(market.shard.place), taken_out(market.state))
+    return written if market.shard.place else written | checkpoint.put(temporary, "market", memory_of(market, evenings))
+
+
+def load(settings, folder, arm="", shard=ALONE):
     """The market that was saved in a folder.
 
     settings: those it was saved under, but for what changes no result.  Raises CheckpointError, exit code 4, naming what
     differs or is damaged.
     """
+    return shard.apart(partial(_loaded, CreditMarket(settings, arm=arm, shard=shard), folder))
+
+
+def _loaded(market, folder):
     manifest = checkpoint.manifest_of(folder)
-    market = CreditMarket(settings, arm=arm)
     checkpoint.check_origin(folder, manifest, origin(market))
     names = [name for name in map(PART.format, range(MOST_PARTS)) if f"{name}.json" in manifest["files"]]
     put_back(market.state, (checkpoint.read(folder, name, manifest, lazily=True) for name in names))
@@ -51,10 +70,10 @@ def month_of(folder):
     return checkpoint.manifest_of(folder)["month"]
 
 
-def memory_of(market):
+def memory_of(market, evenings):
     """Everything but the borrowers, as plain values."""
     memory = {name: plain(getattr(market, name)) for name in KEPT}
-    memory["recorder"]["evenings"] = np.array(market.recorder.evenings, np.int64)
+    memory["recorder"]["evenings"] = np.array(evenings, np.int64)
     return memory | {"collected": plain(market.datacollector.model_vars)}
 
 
@@ -62,7 +81,8 @@ def remember(market, memory):
     """Let a fresh market take over what another one remembered."""
     for name in KEPT:
         setattr(market, name, again(getattr(market, name), memory[name]))
-    market.recorder.evenings = [Evening(*evening) for evening in memory["recorder"]["evenings"].tolist()]
+    evenings = [] if market.shard.place else memory["recorder"]["evenings"].tolist()
+    market.recorder.evenings = [Evening(*evening) for evening in evenings]
     market.datacollector.model_vars.update(memory["collected"])
     market.running = market.month < len(market.clock.months)
 

@@ -37,7 +37,8 @@ from sim.records.census import census
 from sim.records.daily import day_sums
 from sim.records.recorder import Recorder
 from sim.records.results import Results
-from sim.state import new_state
+from sim.shards import ALONE
+from sim.state import in_storage_order, new_state
 from sim.terms import terms
 from sim.timeline import stage, timeline
 from sim.watch import Watch
@@ -47,12 +48,13 @@ LONGEST_LATE = 240  # days past due told apart when contacts are planned
 
 
 class CreditMarket(mesa.Model):
-    """One world with its lender.  settings: all settings; burnt_in: a market whose state and history are taken over."""
+    """One world with its lender.  settings: all settings; burnt_in: a market whose state and history are taken over; shard:
+    the part of its borrowers that lives here."""
 
-    def __init__(self, settings, burnt_in=None, arm=""):
+    def __init__(self, settings, burnt_in=None, arm="", shard=ALONE):
         super().__init__(rng=settings.seed)
         h = settings.horizon
-        self.settings, self.arm, self.seconds = settings, arm, Counter()
+        self.settings, self.arm, self.shard, self.seconds = settings, arm, shard, Counter()
         self.clock = Clock(first_month(settings.scenario), h.burn_in_months, h.months, h.run_off_months)
         self.keys = world_keys(settings.seed, settings.world)
         self.terms, self.rules, self.platform = terms(settings), line_rules(settings), platform_terms(settings.platform)
@@ -61,7 +63,8 @@ class CreditMarket(mesa.Model):
         self._start(burnt_in)
         widest = int((self.state.tiles[:, 1] - self.state.tiles[:, 0]).max(initial=1))
         self.scratch = [scratch_for(widest) for _ in range(self.threads)]
-        self.borrowers, self.watch = Borrowers(self), Watch(settings.record.lives, self.state)
+        lives = shard.own(settings.record.lives, settings.population.size)
+        self.borrowers, self.watch = Borrowers(self), Watch(lives, self.state)
         self.economy, self.lender_agent = EconomyAgent(self), LenderAgent(self)
         self.datacollector = mesa.DataCollector(model_reporters={name: name for name in ("month", "unemployment", "balance")})
 
@@ -71,7 +74,7 @@ class CreditMarket(mesa.Model):
         if burnt_in is None:
             self.month, self.lender = 0, Lender(self.settings)
             jobless = float(self.paths.unemployment[0])
-            self.state, self.recorder = new_state(self.settings, self.keys, jobless, months), Recorder(months)
+            self.state, self.recorder = new_state(self.settings, self.keys, jobless, months, self.shard), Recorder(months)
             self.stocks, self.income_index, self.normal_consumption = self._stocks(True), 1.0, None
         else:
             self.month, self.lender = burnt_in.month, Lender(self.settings, burnt_in.lender.books)
@@ -102,7 +105,7 @@ class CreditMarket(mesa.Model):
         m, paths = self.month, self.paths
         young = None if paths.unemployment_young is None else float(paths.unemployment_young[m])
         target, normal = float(paths.unemployment[m]) + self.feedback(), paths.normal_unemployment
-        job_hazards(self.state.people, target, young, month.days, self.settings.labour, normal)
+        job_hazards(self.state.people, target, young, month.days, self.settings.labour, normal, self.shard.total)
         self.income_index *= exponential.py_func(logarithm.py_func(1.0 + float(paths.income_growth[m])) / 12.0)
 
     def feedback(self):
@@ -177,7 +180,8 @@ class CreditMarket(mesa.Model):
         x, table = self.state, np.zeros(LONGEST_LATE + 1, np.int64)
         late_by_days(month.first_day + dom - 1, x.tiles, x.arrears, x.counts, table)
         open_accounts = self.recorder.rows[-1]["open_accounts"] if self.recorder.rows else 0
-        return self.lender.plan(table, open_accounts, month.days - dom + 1, int(flows[:, :, INDEX["calls"]].sum()))
+        counted = self.shard.total({"late": table, "calls": int(flows[:, :, INDEX["calls"]].sum())})
+        return self.lender.plan(counted["late"], open_accounts, month.days - dom + 1, counted["calls"])
 
     @stage
     def close_month(self, month, flows):
@@ -204,19 +208,20 @@ class CreditMarket(mesa.Model):
             x.account_vintages,
         )
         self.reconcile(month, flows, month.days, True)
-        return rolls.sum(axis=0)
+        return self.shard.total(rolls.sum(axis=0))
 
     def reconcile(self, month, flows, dom, structure):
         """Check every identity of the ledger; at a month end also inside the accounts."""
         after, date = self._stocks(structure), f"{month.name}-{dom:02d}"
-        identities.check(identities.roll_forward(self.stocks, totals(flows), after), date)
+        identities.check(identities.roll_forward(self.stocks, self.shard.total(totals(flows)), after), date)
         if structure:
             identities.check(identities.structure(after), date)
             self.stocks = after
 
     def _stocks(self, structure):
         x = self.state
-        return identities.stocks(x.tiles, x.people, x.accounts, x.tickets, x.arrears, x.claims, x.counts, structure)
+        found = identities.stocks(x.tiles, x.people, x.accounts, x.tickets, x.arrears, x.claims, x.counts, structure)
+        return self.shard.total(found)
 
     @stage
     def rescore(self):
@@ -230,7 +235,8 @@ class CreditMarket(mesa.Model):
     def take_census(self, month):
         """Count people, accounts and arrears."""
         x = self.state
-        found, segments = census(self.month, month.days, x.tiles, x.people, x.accounts)
+        counted = census(self.month, month.days, x.tiles, x.people, x.accounts)
+        found, segments = self.shard.total(dict(enumerate(counted))).values()
         given = {"unemployment_path": self.paths.unemployment, "policy_rate": self.paths.policy_rate}
         return found | {name: float(path[self.month]) for name, path in given.items()}, segments
 
@@ -238,7 +244,7 @@ class CreditMarket(mesa.Model):
         """What the lender sees at the end of a month, by default the one that is lived now."""
         x, month, second = self.state, self.month if month is None else month, self.clock.first_index + 1
         reviewers = partial(reading, x.people.quality)
-        return LenderView(x.people, x.accounts, month, self.keys, reviewers, begins=(second + month) % 12 + 1)
+        return LenderView(x.people, x.accounts, month, self.keys, reviewers, begins=(second + month) % 12 + 1, shard=self.shard)
 
     @stage
     def decide(self, month):
@@ -252,22 +258,23 @@ class CreditMarket(mesa.Model):
         declines = declined(x.people, offered, rates, m, behaviour, self.keys)
         executed = carry_out(orders, x.people, x.accounts, m, self.rules, self.keys, declines)
         own = {"reviewed": view.reviews, "priced_out": view.priced_out, "limit_cut": executed.limit_cut + self.limit_cut}
-        return own | {name: getattr(executed, name) for name in ANSWERED[:-1]}
+        return self.shard.total(own | {name: getattr(executed, name) for name in ANSWERED[:-1]})
 
     @stage
     def keep_books(self, month, flows, found, rolls, segments):
         """Close the lender's books and record the month."""
-        x, sums = self.state, totals(flows)
+        x, total = self.state, self.shard.total
+        sums = total(totals(flows))
         counts = {name: found[name] for name in ("balance", "open_accounts", "active_accounts", *ANSWERED)}
         policy_change = float(self.paths.policy_rate[self.month] - self.paths.policy_rate[0])
         statement = self.lender.books.close_month(month.name, month.days, month_sums(sums) | counts, policy_change)
         after = self.stocks
         held = {f"{kind}_receivable_e8": after[f"{kind}_e8"] - after[f"memo_{kind}_e8"] for kind in ("interest", "penalty")}
         identities.check(self.lender.books.identities({"balance": after["principal"]} | held), month.name)
-        self.recorder.open(self.month, x.accounts)
-        self.recorder.month(self.month, month.days, x, sums, statement, found | {"identity_residual": 0}, rolls, segments)
+        self.recorder.open(self.month, x.accounts, total)
+        self.recorder.month(self.month, month.days, x, sums, statement, found | {"identity_residual": 0}, rolls, segments, total)
         if self.settings.record.daily:
-            self.recorder.days.append(day_sums(flows, found["unemployed"] / max(found["borrowers"], 1)))
+            self.recorder.days.append(day_sums(flows, found["unemployed"] / max(found["borrowers"], 1), total))
 
     @property
     def unemployment(self):
@@ -286,8 +293,7 @@ class CreditMarket(mesa.Model):
     def results(self):
         """The tables of this world so far."""
         tallies = self.recorder.tallies(self.lender.books)
+        tallies["lives"] = sum(self.shard.exchange(self.recorder.evenings), []) or None
         if self.settings.record.borrowers:
-            tallies["borrowers"] = {
-                name: column for group in (self.state.people, self.state.accounts) for name, column in group._asdict().items()
-            }
+            tallies["borrowers"] = in_storage_order(self.state, self.shard.gathered)
         return Results.of_world(tallies, self.clock, world=self.settings.world, arm=self.arm, settings=self.settings.resolved())

@@ -46,6 +46,8 @@ def put_back(state, parts):
     for part in parts:
         numbers = np.asarray(part["people"]["number"])
         mine, here = found(numbers)
+        if not isinstance(mine, slice) and not mine.size:
+            continue  # nothing more of this part is read
         for group in WHOLE:
             for name, column in getattr(state, group)._asdict().items():
                 column[..., here] = np.asarray(part[group][name])[..., mine]

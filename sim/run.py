@@ -1,25 +1,26 @@
 """Running worlds: one burn-in per world is shared by all arms, each arm takes the burnt-in book over."""
 
 import gc
-from functools import cache
+from functools import cache, partial
 
 from sim.market import CreditMarket
 from sim.records.results import Results
-from sim.settings import load_settings
+from sim.settings import BadInput, load_settings
 from sim.settings.registry import DECISIONS
+from sim.shards import ALONE, in_step
 
 
-def burn_in(settings, chroniclers=()):
+def burn_in(settings, chroniclers=(), shard=ALONE):
     """Live a world through its burn-in under the lender of `settings`."""
-    return live_on(settings, arm="burn_in", months=settings.horizon.burn_in_months, chroniclers=chroniclers)
+    return live_on(settings, arm="burn_in", months=settings.horizon.burn_in_months, chroniclers=chroniclers, shard=shard)
 
 
-def live_on(settings, burnt_in=None, observers=(), arm="", months=None, chroniclers=()):
+def live_on(settings, burnt_in=None, observers=(), arm="", months=None, chroniclers=(), shard=ALONE):
     """Live a world to the end of its horizon or through its first `months`, from the start or from a burnt-in market.
 
     After each month observers get the lender's view, chroniclers the whole market, hidden columns too; both only read.
     """
-    return go_on(CreditMarket(settings, burnt_in, arm), months, observers, chroniclers)
+    return go_on(CreditMarket(settings, burnt_in, arm, shard), months, observers, chroniclers)
 
 
 def go_on(market, months=None, observers=(), chroniclers=()):
@@ -55,9 +56,16 @@ def simulate(settings, worlds=None, observers=(), arm=""):
     Each burns in under the plain lender at the scenario's first values, then lives policy and run-off months under the
     lender of the settings.  Never prints, never touches the disk.
     """
+    shards = settings.population.shards
+    if observers and shards > 1:
+        raise BadInput("population.shards", shards, "is too many for observers: each would see one shard only")
     parts = []
     for world in range(settings.world, settings.world + (worlds or settings.worlds)):
         here = of_world(settings, world)
-        parts.append(live_on(here, burn_in(plain(here)), observers, arm).results())
+        parts.append(in_step(here.population.shards, partial(_world, here, observers, arm))[0])
         gc.collect()  # a market and its agents name one another: without this, worlds would pile up
     return Results.concat(parts)
+
+
+def _world(settings, observers, arm, shard):
+    return live_on(settings, burn_in(plain(settings), shard=shard), observers, arm, shard=shard).results()

@@ -33,4 +33,4 @@ class Decision(Remembers):
 
 def ask(decision, view, out):
     """Let a decision gather its statistics, then decide."""
-    return decision.decide(view, decision.statistics(view), out)
+    return decision.decide(view, view.total(decision.statistics(view)), out)

@@ -13,6 +13,7 @@ from sim.columns import OPEN, observed_columns
 from sim.lender.scale import Scale
 from sim.numerics.draws import LENDER, uniform, words
 from sim.numerics.jit import parallel, rule
+from sim.shards import ALONE
 
 MONTHS_SEEN = 16  # in an account's history, the month that ends included
 REVIEW = 12  # the decision whose luck is the reviewers' error
@@ -68,16 +69,18 @@ class LenderView:
 
     people, accounts: the columns; month: month of the run that ends; keys: the world's; review: what reviewers are asked
     (places, luck, accuracy), see `sim.economy.reviewers`; lender: its place among lenders; begins: the month of the
-    year, 1 to 12, that follows.
+    year, 1 to 12, that follows; shard: of which these are the borrowers (sums and rankings over everybody go through `total`
+    and `gathered`).
     """
 
-    def __init__(self, people, accounts, month, keys, review=None, lender=0, begins=1):
+    def __init__(self, people, accounts, month, keys, review=None, lender=0, begins=1, shard=ALONE):
         seen = observed_columns()
         self._columns = {name: sealed(getattr(people, name)) for name in seen["people"]}
         self._columns |= {name: sealed(getattr(accounts, name)) for name in seen["accounts"]}
         self.month, self.size = int(month), people.number.size
         self._keys, self._purpose = keys, LENDER + 16 * lender
         self._review, self.reviews, self.priced_out, self.begins = review, 0, 0, int(begins)
+        self.total, self.gathered = shard.total, shard.gathered
         self.scored(self._columns["score"], Scale())
 
     def __getattr__(self, name):

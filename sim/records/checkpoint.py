@@ -110,6 +110,11 @@ def finish(temporary, folder, about, written):
     shutil.rmtree(aside)
 
 
+def leave(temporary):
+    """Leave nothing of a checkpoint that could not be written."""
+    shutil.rmtree(temporary, ignore_errors=True)
+
+
 def write(folder, trees, about):
     """Write a checkpoint of trees by name; on any error nothing is left of it and what was there before stays."""
     temporary = begin(folder)
@@ -119,7 +124,7 @@ def write(folder, trees, about):
             written |= put(temporary, name, tree)
         finish(temporary, folder, about, written)
     except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
+        leave(temporary)
         raise
 
 

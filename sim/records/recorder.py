@@ -33,34 +33,36 @@ class Recorder(Remembers):
         """An independent copy."""
         return copy.deepcopy(self)
 
-    def month(self, number, length, state, flows, statement, found, rolls, segments):
-        """Record a month's end."""
+    def month(self, number, length, state, flows, statement, found, rolls, segments, total):
+        """Record a month's end.  total: sums over shards what is counted here; the rest is given as the sum."""
         self.rows.append(month_row(flows, statement, found))
         self.rolls[number] = rolls
         self.segments[number] = segments
-        self._vintages(number, length, state)
-        self._scores(number, state)
+        self._vintages(number, length, state, total)
+        self._scores(number, state, total)
 
-    def _vintages(self, number, length, state):
+    def _vintages(self, number, length, state, total):
         tables = state.ticket_vintages.shape[1]
         out = np.zeros((len(state.tiles), 3, tables), np.int64)
         x = state
         over_tiles(vintage_stocks, len(x.tiles), number, length, x.tiles, x.accounts, x.tickets, x.arrears, x.counts, out)
-        total = out.sum(axis=0)
-        self.by_ticket[number, :, :-1], self.by_ticket[number, :, -1] = state.ticket_vintages.sum(axis=0), total[0]
-        self.by_account[number, :, :-2] = state.account_vintages.sum(axis=0)
-        self.by_account[number, :, -2], self.by_account[number, :, -1] = total[1], total[2]
+        tables = out, state.ticket_vintages, state.account_vintages
+        stocks, tickets, accounts = total({k: table.sum(axis=0) for k, table in enumerate(tables)}).values()
+        self.by_ticket[number, :, :-1], self.by_ticket[number, :, -1] = tickets, stocks[0]
+        self.by_account[number, :, :-2] = accounts
+        self.by_account[number, :, -2], self.by_account[number, :, -1] = stocks[1], stocks[2]
 
-    def _scores(self, number, state):
-        a = state.accounts
+    def _scores(self, number, state, total):
+        a, found = state.accounts, np.zeros_like(self.bad)
         new = np.flatnonzero(a.defaulted == number)
         new = new[number - a.opened[new] < OUTCOME_MONTHS]
-        np.add.at(self.bad, (a.opened[new], a.score_at_opening[new] - LOWEST_SCORE), 1)
+        np.add.at(found, (a.opened[new], a.score_at_opening[new] - LOWEST_SCORE), 1)
+        self.bad += total(found)
 
-    def open(self, number, accounts):
+    def open(self, number, accounts, total):
         """Record the accounts opened on this month end, by score."""
         new = np.flatnonzero(accounts.opened == number)
-        self.opened[number] = np.bincount(accounts.score_at_opening[new] - LOWEST_SCORE, minlength=SCORES)
+        self.opened[number] = total(np.bincount(accounts.score_at_opening[new] - LOWEST_SCORE, minlength=SCORES))
 
     def tallies(self, books):
         """Everything recorded, in the shape of `Results.of_world`."""

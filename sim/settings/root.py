@@ -1,7 +1,7 @@
 """All settings of a world, and the checks that cross their groups."""
 
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Literal
 
 import yaml
 from pydantic import BeforeValidator, SerializeAsAny, ValidationError, model_validator
@@ -58,6 +58,9 @@ class Settings(Group):
     worlds: int = setting(1, "worlds to run", unit="worlds", source="", ge=1, le=10_000)
     threads: int | None = setting(
         None, "threads; null = every core; changes no result", unit="threads", source="", ge=1, le=256
+    )
+    executor: Literal["processes", "ray"] = setting(
+        "processes", "what runs the cells of a sweep, and the shards of a market", source=""
     )
     output: str | None = setting(
         None, "folder of the run", source="", min_length=1, max_length=1_000, pattern=r"^[^\x00-\x1f]+$"
