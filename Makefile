@@ -41,7 +41,7 @@ $(VENV)/run.stamp: locks/build.txt locks/run.txt
 		"and $(PYTHON) is " + sys.version.split()[0] + ": name another, as in  make $(MAKECMDGOALS) PYTHON=python3.11")'
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
 		|| { echo "$(PYTHON) cannot make virtual environments: install its venv package (on Debian and Ubuntu: python3-venv)" >&2; exit 1; }
-	@echo "$(if $(stage),$(stage) )install: about 40 s, 210 MB to download, 850 MB in $(VENV)"
+	@echo "$(if $(stage),$(stage) )install: about 40 s, 222 MB to download, 910 MB in $(VENV)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv --clear $(VENV)
 	@$(PINNED) -r locks/build.txt
 	@$(PINNED) -r locks/run.txt

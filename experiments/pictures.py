@@ -69,6 +69,8 @@ def run_pictures(results):
         picture("portfolio", results, {}, words),
         Picture("vintages", draw("vintages", results), "Vintages", "Defaults by half-year of drawing and by age of the account."),
         picture("rolls", results, {}, words),
+        Picture("scorecard", draw("scorecard", results), "Scorecard", "ROC and calibration of the scores at opening."),
+        Picture("score_stability", draw("score_stability", results), "Stability", "Gini and PSI of the scores over time."),
     ]
     if results.lives is not None:
         drawn.append(Picture("two_lives", draw("two_lives", results), "Lives", "The borrowers asked for, day by day."))
@@ -79,3 +81,39 @@ def picture(name, what, options, words):
     """One picture with its title and caption."""
     title, caption = CAPTIONS[name]
     return Picture(name, draw(name, what, **options), title, caption.format(**words))
+
+
+SCORER_CAPTIONS = {
+    "paired_differences": (
+        "Paired differences",
+        "What each scorer changes against {baseline} when it lends, for the lender and for borrowers.",
+    ),
+    "scorecard": (
+        "What a lender sees",
+        "ROC and calibration of each scorer's own score under {calm}, in the market in which it lends.",
+    ),
+    "scorecard_of_all": (
+        "What no lender sees",
+        "ROC and calibration of {baseline} under {calm} on all applicants: open marks are those it would have rejected.",
+    ),
+    "score_stability": (
+        "Stability",
+        "Gini and PSI of each scorer's own score over time under {stress}, in the market in which it lends.",
+    ),
+}
+
+
+def scorer_pictures(runs, shadows, differences, baseline):
+    """Draw the pictures of a comparison of scorers: runs {scenario: {arm: Results}}, shadows {scenario: Results}."""
+    calm, stress = next(iter(runs)), list(runs)[-1]
+    drawn = {
+        "paired_differences": draw("paired_differences", differences, baseline=baseline),
+        "scorecard": draw("scorecard", runs[calm]),
+        "scorecard_of_all": draw("scorecard", {baseline: shadows[calm]}),
+        "score_stability": draw("score_stability", runs[stress]),
+    }
+    words = {"baseline": baseline, "calm": calm, "stress": stress}
+    return [
+        Picture(name, figure, SCORER_CAPTIONS[name][0], SCORER_CAPTIONS[name][1].format(**words))
+        for name, figure in drawn.items()
+    ]

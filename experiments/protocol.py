@@ -7,9 +7,8 @@ from experiments.choice import Diary, find_pair
 from sim.clock import Clock
 from sim.economy.scenario import first_month
 from sim.records.results import Results
-from sim.run import burn_in, live_on, of_world, plain
+from sim.run import burn_in, in_shards, live_on, of_world, plain
 from sim.settings.horizon import Record
-from sim.shards import in_step
 
 
 def compared_world(arms, world, watched=()):
@@ -35,7 +34,7 @@ def one_world(settings, world, *notes):
         told = () if shard.place else notes
         return live_on(here, burn_in(plain(here), told, shard), chroniclers=told, shard=shard).results()
 
-    return in_step(here.population.shards, lived)[0]
+    return in_shards(here, lived)
 
 
 def lived_world(settings, world):

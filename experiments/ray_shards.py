@@ -16,7 +16,7 @@ from itertools import count
 from experiments.plugins import load_plugin
 from experiments.saving import FOLDER, SIGNALS, saved_shard
 from sim.checkpoints import newest
-from sim.run import of_world
+from sim.run import check_shards, of_world
 from sim.settings import BadInput
 from sim.shards import Shard
 
@@ -29,6 +29,7 @@ def check(settings):
     """Refuse what Ray could not do, before anything is written."""
     if settings.population.shards == 1 or settings.executor != "ray":
         return
+    check_shards(settings)
     if find_spec("ray") is None:
         raise BadInput("executor", "ray", "is not installed: pip install 'creditworlds[ray]'")
     if settings.worlds != 1:

@@ -39,12 +39,23 @@ class Picture:
 
 
 @dataclass
+class Section:
+    """A table of its own: title, how to read it, names of its columns, rows of text; the first `names` columns are names."""
+
+    title: str
+    note: str
+    head: tuple
+    rows: list
+    names: int = 1
+
+
+@dataclass
 class Report:
     """What a report says.
 
     numbers: headline numbers of one run; others: the same sentence for other scenarios; differences: rows of
     `difference_table` with a column `scenario`; effects: rows of `effect_table`, likewise; plausibility: as
-    `sim.records.plausibility` makes it; note: on calibration.
+    `sim.records.plausibility` makes it; note: on calibration; sections: tables of other kinds.
     """
 
     title: str
@@ -57,6 +68,7 @@ class Report:
     effects: pd.DataFrame | None = None
     plausibility: pd.DataFrame | None = None
     note: str = UNCALIBRATED
+    sections: list[Section] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     settings: dict = field(default_factory=dict)
     provenance: dict = field(default_factory=dict)
@@ -81,6 +93,7 @@ def html(report):
         opening(report),
         differences(report),
         numbers(report),
+        *(section(each) for each in report.sections),
         plausibility(report),
         pictures(report),
         settings(report),
@@ -124,6 +137,12 @@ def numbers(report):
         (name.replace("_", " "), *figures(figure), figure["worlds"], figure["unit"]) for name, figure in report.numbers.items()
     ]
     return page.tag("h2", "Headline numbers") + page.table(("", "value", "s.e.", "worlds", "unit"), rows, text=(0, 4))
+
+
+def section(each):
+    """One table of its own."""
+    text = page.table(each.head, each.rows, text=range(each.names))
+    return "\n".join((page.tag("h2", each.title), page.tag("p", each.note, "note"), text))
 
 
 def explained(report):

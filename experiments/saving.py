@@ -11,11 +11,9 @@ from pathlib import Path
 
 from experiments.protocol import clock_of, let_go, on_one_thread
 from sim.checkpoints import load, month_of, newest, save
-from sim.market import CreditMarket
 from sim.records import files
 from sim.records.checkpoint import CheckpointError
-from sim.run import go_on, of_world, plain
-from sim.shards import in_step
+from sim.run import go_on, in_shards, market_of, of_world, plain
 
 FOLDER = "checkpoints"  # of a run, while it lasts
 ADVICE = "delete it to go on from the one before it, or begin anew with checkpoint.resume=false"
@@ -102,7 +100,7 @@ def saved_world(settings, world, folder, *notes, last=False):
     while other worlds go on.  Returns (Results, the month it began with).
     """
     here = of_world(settings, world)
-    return in_step(here.population.shards, partial(saved_shard, here, world, folder, notes, last))[0]
+    return in_shards(here, partial(saved_shard, here, world, folder, notes, last))
 
 
 def saved_shard(here, world, folder, notes, last, shard):
@@ -117,7 +115,7 @@ def saved_shard(here, world, folder, notes, last, shard):
             note(market)
         burn_in = here.horizon.burn_in_months
         if first <= burn_in:
-            market = CreditMarket(here, go_on(market, burn_in, chroniclers=(*notes, keeper)), shard=shard)
+            market = market_of(here, go_on(market, burn_in, chroniclers=(*notes, keeper)), shard=shard)
         market = go_on(market, chroniclers=(*notes, keeper))
         if last and market.month > max(first, burn_in):
             keeper.save(market)
@@ -127,7 +125,7 @@ def saved_shard(here, world, folder, notes, last, shard):
 def begun(settings, found, shard):
     """The market to go on with: as found, under the plain lender until burn-in is over."""
     if found is None:
-        return CreditMarket(plain(settings), arm="burn_in", shard=shard)
+        return market_of(plain(settings), arm="burn_in", shard=shard)
     under = plain(settings) if month_of(found) <= settings.horizon.burn_in_months else settings
     try:
         return load(under, found, shard=shard)

@@ -10,15 +10,16 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.market import CreditMarket
 from sim.memory import again, plain
 from sim.portable import put_back, taken_out
 from sim.records import checkpoint
 from sim.records.provenance import code_fingerprint, versions
+from sim.run import market_of
 from sim.shards import ALONE
 from sim.watch import Evening
 
 KEPT = ("month", "stocks", "income_index", "normal_consumption", "recorder", "lender")  # of a market, beside its state
+SAMPLED = ("archive", "providers")  # kept where the borrowers are in one place: in shards nobody learns from them
 FREE = (  # settings that change no result, or only what is written down
     "threads", "output", "worlds", "target", "experiment", "sweep", "executor", "checkpoint", "numerics.tile_size",
     "population.shards", "record.lives",
@@ -53,7 +54,7 @@ def load(settings, folder, arm="", shard=ALONE):
     settings: those it was saved under, but for what changes no result.  Raises CheckpointError, exit code 4, naming what
     differs or is damaged.
     """
-    return shard.apart(partial(_loaded, CreditMarket(settings, arm=arm, shard=shard), folder))
+    return shard.apart(partial(_loaded, market_of(settings, arm=arm, shard=shard), folder))
 
 
 def _loaded(market, folder):
@@ -72,15 +73,16 @@ def month_of(folder):
 
 def memory_of(market, evenings):
     """Everything but the borrowers, as plain values."""
-    memory = {name: plain(getattr(market, name)) for name in KEPT}
+    memory = {name: plain(getattr(market, name)) for name in (*KEPT, *(SAMPLED if market.shard.count == 1 else ()))}
     memory["recorder"]["evenings"] = np.array(evenings, np.int64)
     return memory | {"collected": plain(market.datacollector.model_vars)}
 
 
 def remember(market, memory):
     """Let a fresh market take over what another one remembered."""
-    for name in KEPT:
+    for name in (*KEPT, *(SAMPLED if market.shard.count == 1 and "archive" in memory else ())):
         setattr(market, name, again(getattr(market, name), memory[name]))
+    market.recorder.treatments.go_on(market.state)
     evenings = [] if market.shard.place else memory["recorder"]["evenings"].tolist()
     market.recorder.evenings = [Evening(*evening) for evening in evenings]
     market.datacollector.model_vars.update(memory["collected"])

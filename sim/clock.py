@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -74,6 +75,21 @@ class Month:
         return month_name(self.index)
 
 
+class Today(NamedTuple):
+    """The date of a look at the accounts, at the end of a day."""
+
+    day: int  # of the run
+    day_of_month: int
+    ends_month: bool
+    bill_ages: np.ndarray  # days since the newest bill and since the one before: int64 [due day 0 ... 28, 2]; row 0 is unused
+    begins: int = 1  # month of the year, 1 to 12, that follows
+
+
+def undated(month: int) -> Today:
+    """The end of a month of the run where all months have 30 days, for a look without a calendar."""
+    return Today(30 * month + 29, 30, True, 30 - np.arange(LAST_DUE_DAY + 1)[:, None] + [0, 30])
+
+
 @dataclass(frozen=True)
 class Clock:
     """The months of a run: burn-in before `start` (YYYY-MM, the first month of policy), policy, run-off."""
@@ -135,6 +151,15 @@ class Clock:
         number = self.month_of(day)
         last = number if day >= self._date(number, due_day) else number - 1
         return [day - self._date(last - k, due_day) for k in range(BILLS)]
+
+    def today(self, month: Month, day_of_month: int) -> Today:
+        """The end of a day of a month."""
+        day, due_day = month.first_day + day_of_month - 1, np.arange(LAST_DUE_DAY + 1)
+        this, last, before = (self._date(month.number - back, 1) for back in range(3))
+        passed = due_day <= day_of_month
+        newest, second = (np.where(passed, one, other) + due_day - 1 for one, other in ((this, last), (last, before)))
+        ages, begins = day - np.stack([newest, second], axis=1), (month.index + 1) % 12 + 1
+        return Today(day, day_of_month, day_of_month == month.days, ages, begins)
 
     def until_due(self, day: int, due_day: int) -> int:
         """Days to the next due date, 1 ... 31; on the due day itself the next one is a month away."""

@@ -123,6 +123,7 @@ ACCOUNTS = (
        "accounts.restrictions", "seen"),
     _c("ceiling", "i4", "fen", "most the line may be while a restriction stands", "accounts.restrictions", "seen"),
     _c("defaulted", "i2", "month", "month of first reaching DPD 90; -1 never", "accounts.delinquency", "seen"),
+    _c("early_arrears", "u2", "2 x 8 bits", "what became of the last two bills", "accounts.early_arrears", "seen"),
     _c("ever_30", "u2", "bits", "tickets that were open when the account reached DPD 30", "accounts.delinquency"),
     _c("ever_90", "u2", "bits", "tickets that were open when the account reached DPD 90", "accounts.delinquency"),
 )

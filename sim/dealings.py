@@ -22,10 +22,12 @@ from sim.accounts.delinquency import (
     vacate_ticket,
 )
 from sim.accounts.drawing import book_draw
+from sim.accounts.early_arrears import note_bills
 from sim.accounts.prepayment import book_prepayment
 from sim.borrowers.borrowing import take_draw, term_of, wanted_draws
 from sim.borrowers.repayment import (
     FORGOT,
+    NO_BILL,
     PAID,
     SHORT,
     UNWILLING,
@@ -39,6 +41,7 @@ from sim.borrowers.repayment import (
 )
 from sim.borrowers.willingness import decide_willingness, returns
 from sim.columns import CYCLES, NEVER_PAYS
+from sim.menus import menu_of
 from sim.numerics.draws import DUE_CLAIM, DUE_DAY, Keys, roll_words, words
 from sim.numerics.jit import cut, inlined, rule, sweep
 from sim.numerics.lists import list_marked
@@ -61,6 +64,7 @@ def fall_due(day, clock, lo, hi, p, a, tickets, r, claims, counts, scratch, now,
     flows[tally.REPAID_INTEREST] += interest_paid
     announce_bills(clock.next_due, (clock.slot + 1) % CYCLES, a, scratch.upcoming[:n])
     total, billed, missed = count_clean(due, outcome)
+    note_bills(p.score, outcome, NO_BILL, a.early_arrears)
     flows[tally.DUE_CLEAN] += total
     flows[tally.DUE_CLEAN_ACCOUNTS] += billed
     flows[tally.NEWLY_OVERDUE_ACCOUNTS] += missed
@@ -212,9 +216,10 @@ def draw(day, clock, lo, p, a, tickets, scratch, t, flows):
 @rule
 def draw_one(i, day, clock, lo, p, a, tickets, scratch, t, flows):
     """One borrower draws what is wanted and possible: to get by, to roll a bill over, to buy."""
-    liquid, bought, shortage = wanted_draws(i, p, a, int32(clock.next_due - day), scratch.missed, scratch.w2, t)
+    menu = menu_of(p.segment[i], a.treatment[i])
+    liquid, bought, shortage = wanted_draws(i, p, a, int32(clock.next_due - day), scratch.missed, scratch.w2, menu, t)
     if liquid + bought > 0:
-        term = term_of(scratch.w1[i], t)
+        term = term_of(scratch.w1[i], menu, t)
         book_draw(
             i,
             liquid,

@@ -10,25 +10,29 @@ from sim.accounts import identities
 from sim.accounts.contacts import late_by_days
 from sim.accounts.execution import APPROVE, carry_out, close_idle
 from sim.accounts.lines import line_rules
+from sim.accounts.recall import grounds, recall
 from sim.accounts.restrictions import restrict_accounts
 from sim.accounts.tally import COUNT, INDEX, totals
 from sim.agents import EconomyAgent, LenderAgent
 from sim.borrower import Borrowers
-from sim.borrowers.shocks import Pay, begin_month
+from sim.borrowers.shocks import begin_month
 from sim.borrowers.take_up import declined
 from sim.clock import Clock, decision_dates
-from sim.columns import SEGMENTS
-from sim.day import LATEST, Now, live, scratch_for
+from sim.day import live, scratch_for
 from sim.economy.feedback import unemployment_change
 from sim.economy.labour_market import job_hazards
 from sim.economy.noise import world_paths
 from sim.economy.platform import platform_terms, rescore
+from sim.economy.providers import Providers
 from sim.economy.reviewers import reading
 from sim.economy.scenario import first_month, scenario_paths
+from sim.economy.truth import truth
+from sim.lender.archive import Archive
 from sim.lender.lender import Lender
 from sim.lender.statement import month_sums
-from sim.lender.view import LenderView
+from sim.lender.view import LenderView, Sources
 from sim.month_end import close, roll_tables
+from sim.now import now_of, pay_of
 from sim.numerics import jit
 from sim.numerics.draws import world_keys
 from sim.numerics.maths import exponential, logarithm
@@ -44,12 +48,12 @@ from sim.timeline import stage, timeline
 from sim.watch import Watch
 
 ANSWERED = ("applicants", "approved", "declined", "opened", "reviewed")  # counts of a month's applications
+GIVEN = {"unemployment_path": "unemployment", "policy_rate": "policy_rate"}  # columns of the month that are paths
 LONGEST_LATE = 240  # days past due told apart when contacts are planned
 
 
 class CreditMarket(mesa.Model):
-    """One world with its lender.  settings: all settings; burnt_in: a market whose state and history are taken over; shard:
-    the part of its borrowers that lives here."""
+    """One world with its lender.  settings: all; burnt_in: a market that is taken over; shard: which borrowers live here."""
 
     def __init__(self, settings, burnt_in=None, arm="", shard=ALONE):
         super().__init__(rng=settings.seed)
@@ -76,11 +80,15 @@ class CreditMarket(mesa.Model):
             jobless = float(self.paths.unemployment[0])
             self.state, self.recorder = new_state(self.settings, self.keys, jobless, months, self.shard), Recorder(months)
             self.stocks, self.income_index, self.normal_consumption = self._stocks(True), 1.0, None
+            self.archive = Archive(self.state.people, self.settings.data.sample, self.keys)
+            self.providers = Providers(self.settings.data, self.keys, self.archive.places)
         else:
             self.month, self.lender = burnt_in.month, Lender(self.settings, burnt_in.lender.books)
+            self.lender.monitoring.take_over(burnt_in.lender.monitoring)
             self.state, self.recorder = burnt_in.state.copied(), burnt_in.recorder.copied()
             self.stocks, self.income_index = dict(burnt_in.stocks), burnt_in.income_index
             self.normal_consumption = burnt_in.normal_consumption
+            self.archive, self.providers = burnt_in.archive.copied(), burnt_in.providers.taken_over(self.settings.data)
         self.running = self.month < months
 
     def step(self):
@@ -93,6 +101,8 @@ class CreditMarket(mesa.Model):
             rolls = self.close_month(month, flows)
             self.rescore()
             found, segments = self.take_census(month)
+            self.keep_archive(month)
+            self.refit(month)
             answered = self.decide(month)
             self.keep_books(month, flows, found | answered, rolls, segments)
         self.month += 1
@@ -120,47 +130,29 @@ class CreditMarket(mesa.Model):
     @stage
     def draw_month(self, month):
         """Draw the month's incomes, expenses and wants for everybody."""
-        m, s, rows = self.month, self.settings, self.settings.population.segments
-        hit = np.array([min(1.0, rows[x].interruption_multiplier * float(self.paths.income_interruption[m])) for x in SEGMENTS])
-        spreads = np.array([rows[x].transitory_sd for x in SEGMENTS], np.float64)
-        kept, hours = float(s.scenario.pay_during_interruption), float(self.paths.gig_hours[m])
-        pay = Pay(float(month.days), self.income_index, bool(hit.any()), hit, kept, hours, spreads)
-        x = self.state
+        x, m = self.state, self.month
+        pay = pay_of(month, self.settings, self.paths, self.income_index)
         begin_month(x.tiles, x.people, x.accounts.rate, m, pay, self.keys, self.terms, self.scratch)
 
     def today(self, month):
         """What every tile needs to know of the month."""
-        m, c = self.month, self.clock
-        starts = np.array([c._date(m + k, 1) for k in range(-LATEST, 2)], np.int64)
-        share = self.settings.labour.replacement * (1.0 + float(self.paths.transfers[m]))
-        sentiment = logarithm.py_func(max(float(self.paths.sentiment[m]), 1e-6))
-        return Now(
-            m,
-            month.first_day,
-            month.days,
-            starts,
-            *self.keys,
-            self.settings.numerics.generator == "fast",
-            np.float32(share / month.days),
-            float(share),
-            sentiment,
-            month.phase != "run_off",
-        )
+        return now_of(month, self.settings, self.paths, self.clock, self.keys)
 
     @stage
     def live_days(self, month):
         """Live from decision date to decision date; the lender plans its contacts and watches on each."""
         x, flows = self.state, np.zeros((len(self.state.tiles), month.days, COUNT), np.int64)
-        now, first, self.limit_cut = self.today(month), 1, 0
+        now, first, self.limit_cut, self.recalled = self.today(month), 1, 0, 0
         planned = decision_dates(self.settings.collections.plan_every, month.days)
-        watched = decision_dates(self.settings.monitoring.watch_every, month.days)
+        watched = decision_dates(getattr(self.settings.monitoring, "watch_every", "month"), month.days)
         strategy = self.plan(month, 1, flows)
         for last in sorted(set(planned) | set(watched)):
             self.live_until(first, last, strategy, now, flows)
             if last < month.days:
                 self.reconcile(month, flows, last, False)
                 if last in watched and month.phase != "run_off":  # in run-off every line stays frozen
-                    self.limit_cut += int(restrict_accounts(self.lender.watch(self.view()), x.accounts, self.rules)[2])
+                    self.limit_cut += int(restrict_accounts(self.lender.watch(self.view(dom=last)), x.accounts, self.rules)[2])
+                    self.recall(month, last)
                 if last in planned:
                     strategy = self.plan(month, last + 1, flows)
             first = last + 1
@@ -187,26 +179,11 @@ class CreditMarket(mesa.Model):
     def close_month(self, month, flows):
         """Bring interest up to date, charge off, move histories on; everything must still add up."""
         x, rolls = self.state, roll_tables(len(self.state.tiles))
+        last_day, benefit = month.first_day + month.days - 1, self.today(month).benefit_of_day
         over_tiles(
-            close,
-            len(x.tiles),
-            month.first_day + month.days - 1,
-            month.days,
-            self.month,
-            x.tiles,
-            self.today(month).benefit_of_day,
-            x.people,
-            x.accounts,
-            x.tickets,
-            x.arrears,
-            x.claims,
-            x.counts,
-            self.terms,
-            flows,
-            rolls,
-            x.ticket_vintages,
-            x.account_vintages,
-        )
+            close, len(x.tiles), last_day, month.days, self.month, x.tiles, benefit, x.people, x.accounts, x.tickets, x.arrears,
+            x.claims, x.counts, self.terms, flows, rolls, x.ticket_vintages, x.account_vintages,
+        )  # fmt: skip
         self.reconcile(month, flows, month.days, True)
         return self.shard.total(rolls.sum(axis=0))
 
@@ -226,10 +203,8 @@ class CreditMarket(mesa.Model):
     @stage
     def rescore(self):
         """Let the platform rescore everyone."""
-        p, a = self.state.people, self.state.accounts
-        rescore(
-            p.number, self.month, self.keys, p.standing, a.history, a.principal, a.limit, p.income_gap, self.platform, p.score
-        )
+        p, a, m = self.state.people, self.state.accounts, self.month
+        rescore(p.number, m, self.keys, p.standing, a.history, a.principal, a.limit, p.income_gap, self.platform, p.score)
 
     @stage
     def take_census(self, month):
@@ -237,14 +212,32 @@ class CreditMarket(mesa.Model):
         x = self.state
         counted = census(self.month, month.days, x.tiles, x.people, x.accounts)
         found, segments = self.shard.total(dict(enumerate(counted))).values()
-        given = {"unemployment_path": self.paths.unemployment, "policy_rate": self.paths.policy_rate}
-        return found | {name: float(path[self.month]) for name, path in given.items()}, segments
+        return found | {name: float(getattr(self.paths, path)[self.month]) for name, path in GIVEN.items()}, segments
 
-    def view(self, month=None):
-        """What the lender sees at the end of a month, by default the one that is lived now."""
-        x, month, second = self.state, self.month if month is None else month, self.clock.first_index + 1
-        reviewers = partial(reading, x.people.quality)
-        return LenderView(x.people, x.accounts, month, self.keys, reviewers, begins=(second + month) % 12 + 1, shard=self.shard)
+    def view(self, month=None, dom=None):
+        """What the lender sees at the end of a day of a month, by default the last one of the month that is lived now."""
+        x, month, providers = self.state, self.clock.months[self.month if month is None else month], self.providers
+        review, deliver = partial(reading, x.people.quality), partial(providers.delivered, month.number, x.people, x.accounts)
+        sources = Sources(review, deliver, providers.used, self.settings.product.signal_dpd)
+        today = self.clock.today(month, dom or month.days)
+        return LenderView(x.people, x.accounts, month.number, self.keys, today, sources, shard=self.shard)
+
+    @stage
+    def keep_archive(self, month):
+        """Providers read everyone; the lender files away what it sees of a sample, if anybody will learn from it."""
+        x, keeps = self.state, month.phase == "burn_in" or self.lender.scoring.learns
+        self.providers.read(self.month, x.people, x.accounts, keeps)
+        if keeps:
+            self.archive.record(self.view())
+
+    @stage
+    def refit(self, month):
+        """The lender fits its models anew where they are due; the oracle is told the truth."""
+        scoring = self.lender.scoring
+        if scoring.learns and month.phase != "run_off":
+            scoring.learn(self.archive, self.providers, self.month)
+        if scoring.needs_truth:
+            scoring.told(truth(self.state.people))
 
     @stage
     def decide(self, month):
@@ -257,15 +250,22 @@ class CreditMarket(mesa.Model):
         rates, behaviour = np.minimum(orders.rate, self.rules.rate_cap), self.settings.behaviour
         declines = declined(x.people, offered, rates, m, behaviour, self.keys)
         executed = carry_out(orders, x.people, x.accounts, m, self.rules, self.keys, declines)
-        own = {"reviewed": view.reviews, "priced_out": view.priced_out, "limit_cut": executed.limit_cut + self.limit_cut}
-        return self.shard.total(own | {name: getattr(executed, name) for name in ANSWERED[:-1]})
+        self.recall(month, month.days)
+        own, cut = {"reviewed": view.reviews, "priced_out": view.priced_out}, executed.limit_cut + self.limit_cut
+        own |= {"recalled": self.recalled, "limit_cut": cut} | {name: getattr(executed, name) for name in ANSWERED[:-1]}
+        return self.shard.total(own)
+
+    def recall(self, month, dom):
+        """Where a recall stands and is lawful, all principal falls due with the next bill."""
+        x = self.state
+        self.recalled += recall(month, dom, x.people, x.accounts, x.tickets, grounds(self.settings.regime), self.keys)[0]
 
     @stage
     def keep_books(self, month, flows, found, rolls, segments):
         """Close the lender's books and record the month."""
         x, total = self.state, self.shard.total
         sums = total(totals(flows))
-        counts = {name: found[name] for name in ("balance", "open_accounts", "active_accounts", *ANSWERED)}
+        counts = {name: found[name] for name in ("balance", "open_accounts", "active_accounts", "recalled", *ANSWERED)}
         policy_change = float(self.paths.policy_rate[self.month] - self.paths.policy_rate[0])
         statement = self.lender.books.close_month(month.name, month.days, month_sums(sums) | counts, policy_change)
         after = self.stocks
@@ -292,7 +292,8 @@ class CreditMarket(mesa.Model):
 
     def results(self):
         """The tables of this world so far."""
-        tallies = self.recorder.tallies(self.lender.books)
+        scale, alarms = self.lender.scoring.scale.table(), self.lender.monitoring.table()
+        tallies = self.recorder.tallies(self.lender.books, scale) | {"alarms": alarms}
         tallies["lives"] = sum(self.shard.exchange(self.recorder.evenings), []) or None
         if self.settings.record.borrowers:
             tallies["borrowers"] = in_storage_order(self.state, self.shard.gathered)

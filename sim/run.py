@@ -5,8 +5,11 @@ from functools import cache, partial
 
 from sim.market import CreditMarket
 from sim.records.results import Results
+from sim.reference import models_of_truth, oracle_in
 from sim.settings import BadInput, load_settings
-from sim.settings.registry import DECISIONS
+from sim.settings.data import Data
+from sim.settings.product import Variant
+from sim.settings.registry import DECISIONS, implementation
 from sim.shards import ALONE, in_step
 
 
@@ -20,7 +23,14 @@ def live_on(settings, burnt_in=None, observers=(), arm="", months=None, chronicl
 
     After each month observers get the lender's view, chroniclers the whole market, hidden columns too; both only read.
     """
-    return go_on(CreditMarket(settings, burnt_in, arm, shard), months, observers, chroniclers)
+    return go_on(market_of(settings, burnt_in, arm, shard), months, observers, chroniclers)
+
+
+def market_of(settings, burnt_in=None, arm="", shard=ALONE):
+    """A market whose scorer knows what it has to know from elsewhere."""
+    market = CreditMarket(settings, burnt_in, arm, shard)
+    enlighten(market.lender.scoring, settings)
+    return market
 
 
 def go_on(market, months=None, observers=(), chroniclers=()):
@@ -34,14 +44,23 @@ def go_on(market, months=None, observers=(), chroniclers=()):
     return market
 
 
+def enlighten(scorer, settings):
+    """Let a scorer that is an oracle, or has one inside, know the truth.  settings: all settings, with the scorer's own."""
+    oracle = oracle_in(settings.scoring)
+    if oracle:
+        scorer.knows(models_of_truth(plain(settings).model_copy(update={"data": settings.data}), oracle))
+
+
 def of_world(settings, world):
     """The same settings in another world."""
     return settings.model_copy(update={"world": world})
 
 
 def plain(settings):
-    """The settings of the burn-in: the default lender, whatever the arm's."""
-    return settings.model_copy(update=_plain_lender())
+    """The settings of the burn-in: the default lender, whatever the arm's, and no trial of a product yet."""
+    data = Data(sample=settings.data.sample)
+    product = settings.product.model_copy(update={"variant": Variant()})
+    return settings.model_copy(update={**_plain_lender(), "data": data, "product": product})
 
 
 @cache
@@ -62,9 +81,23 @@ def simulate(settings, worlds=None, observers=(), arm=""):
     parts = []
     for world in range(settings.world, settings.world + (worlds or settings.worlds)):
         here = of_world(settings, world)
-        parts.append(in_step(here.population.shards, partial(_world, here, observers, arm))[0])
+        parts.append(in_shards(here, partial(_world, here, observers, arm)))
         gc.collect()  # a market and its agents name one another: without this, worlds would pile up
     return Results.concat(parts)
+
+
+def in_shards(settings, job):
+    """What job(shard) returns on the first shard of a market, all of them in this process."""
+    check_shards(settings)
+    return in_step(settings.population.shards, job)[0]
+
+
+def check_shards(settings):
+    """Refuse what shards do not exchange yet: the cases that scorers learn from, and what providers deliver late."""
+    shards = settings.population.shards
+    scorer = implementation("scoring", settings.scoring.kind).of(settings, "scoring") if shards > 1 else None
+    if shards > 1 and (scorer.learns or scorer.needs_truth or any(b.use and b.lag for b in settings.data.blocks.values())):
+        raise BadInput("population.shards", shards, "needs a scorer that does not learn, and data without lag: use 1")
 
 
 def _world(settings, observers, arm, shard):

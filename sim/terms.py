@@ -7,6 +7,7 @@ from collections import namedtuple
 
 import numpy as np
 
+from sim.menus import MINIMUM, draw_menus
 from sim.numerics.draws import chance
 from sim.numerics.maths import exponential
 
@@ -20,8 +21,8 @@ Terms = namedtuple(
     prepay_minimum message_effect remember remember_called engaged_from engaged_level engaged_decay engaged_decay_from
     engaged_called willingness_sd willing_return willing_return_days pressure_per_call pressure_max line_value
     expense_chance expense_median expense_sd jump_down jump_down_mean jump_up jump_up_mean jump_sd jump_correction
-    income_return cash_cap first_term second_term third_term first_share second_share minimum_draw
-    minimum_room grace_days penalty_permille non_accrual_dpd charge_off_dpd charged_off_return
+    income_return cash_cap menus minimum_draw minimum_room grace_days penalty_permille non_accrual_dpd
+    charge_off_dpd charged_off_return signal_dpd
 """,
 )
 
@@ -42,8 +43,7 @@ def _mean_jump(b):
 def terms(settings):
     """The scalars of behaviour, labour market and product for the kernels."""
     b, p, f = settings.behaviour, settings.product, np.float32
-    lengths, shares = p.terms, np.cumsum(p.term_shares)
-    threshold = chance.py_func
+    offered, threshold = draw_menus(p), chance.py_func
     return Terms(
         needs_reference=float(cny(b.needs_reference)),
         needs_income=float(cny(b.needs_reference_income)),
@@ -99,16 +99,13 @@ def terms(settings):
         jump_correction=float(_mean_jump(b)),
         income_return=f(b.income_return),
         cash_cap=np.int32(cny(b.cash_cap)),
-        first_term=np.uint8(lengths[0]),
-        second_term=np.uint8(lengths[min(1, len(lengths) - 1)]),
-        third_term=np.uint8(lengths[-1]),
-        first_share=threshold(shares[0]),
-        second_share=threshold(shares[min(1, len(shares) - 1)]),
-        minimum_draw=np.int32(cny(p.minimum_draw)),
+        menus=offered,
+        minimum_draw=np.int32(offered[:, MINIMUM].min()),  # on any menu
         minimum_room=np.int32(cny(100)),
         grace_days=np.int32(p.grace_days),
         penalty_permille=np.int64(round(p.penalty_multiple * 1000)),
         non_accrual_dpd=np.int32(p.non_accrual_dpd),
         charge_off_dpd=np.int32(p.charge_off_dpd),
         charged_off_return=np.int16(settings.population.charged_off_return_months),
+        signal_dpd=np.int16(p.signal_dpd),
     )

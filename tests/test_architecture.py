@@ -21,7 +21,7 @@ LONGEST_FILE, LONGEST_FUNCTION = 300, 50
 LISTS = {("sim/terms.py", "terms"), ("sim/accounts/identities.py", "roll_forward")}  # one line an entry, nothing else
 
 # Each room may import the rooms it names; what is above it is unknown to it.
-BOTTOM = {"numerics", "settings", "columns", "clock", "tiles", "memory", "shards"}
+BOTTOM = {"numerics", "settings", "columns", "clock", "tiles", "menus", "memory", "shards"}
 MIDDLE = BOTTOM | {"terms", "state", "accounts", "borrowers", "economy", "dealings", "day", "month_end"}
 MAY_IMPORT = {
     "numerics": {"numerics"},
@@ -30,6 +30,7 @@ MAY_IMPORT = {
     "tiles": set(),
     "memory": set(),
     "shards": set(),
+    "menus": {"numerics", "settings", "columns"},
     "settings": {"settings"},
     "accounts": BOTTOM | {"accounts"},
     "borrowers": BOTTOM | {"borrowers"},

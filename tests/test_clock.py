@@ -108,3 +108,12 @@ def test_decision_dates():
 def test_day_zero_is_the_first_day_of_burn_in():
     assert date(CENTURY, 0) == dt.date(2015, 1, 1)
     assert np.isclose(CENTURY.days, (dt.date(2101, 1, 1) - dt.date(2015, 1, 1)).days)
+
+
+def test_todays_bills_are_the_last_two_due_dates():
+    clock = Clock("2019-07", 2, 24, 0)
+    for month in clock.months:
+        for dom in (1, 14, 27, 28, month.days):
+            today = clock.today(month, dom)
+            expected = [clock.since_due(today.day, due_day)[:2] for due_day in range(1, 29)]
+            assert today.bill_ages[1:].tolist() == expected and today.ends_month == (dom == month.days)

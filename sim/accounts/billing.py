@@ -21,12 +21,18 @@ def bill_interest(accrued, interest):
 
 
 @sweep
+def clear_sums(due, upcoming, released, part):
+    """Begin the sums over tickets; the ticket of the closing cycle has no part in them yet."""
+    for i in range(due.size):
+        due[i], upcoming[i], part[i] = 0, 0, 0
+    for i in range(released.size):
+        released[i] = 0
+
+
+@sweep
 def bill_principal(slot, tickets, mode, lo, hi, parts, due, upcoming, released, listed):
     """Bill one instalment of every ticket but the one of the closing cycle, which is only announced."""
-    for i in range(due.size):
-        due[i], upcoming[i] = 0, 0
-    for i in range(due.size):
-        released[i] = 0
+    clear_sums(due, upcoming, released, parts[slot, : hi - lo])
     for back in range(1, CYCLES):
         k = slot - back if slot >= back else slot - back + CYCLES
         bill_ticket(
@@ -40,8 +46,6 @@ def bill_principal(slot, tickets, mode, lo, hi, parts, due, upcoming, released, 
             released,
             listed,
         )
-    for i in range(due.size):
-        parts[slot, i] = 0
     announce_ticket(tickets.unbilled[slot, lo:hi], tickets.rate[slot, lo:hi], tickets.left[slot, lo:hi], mode, upcoming)
 
 

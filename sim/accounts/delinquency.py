@@ -7,6 +7,7 @@ after.  Only accounts behind with a bill have a slot here; `counts[LATE]` slots 
 from numba import int16, int32, int64, uint8, uint16
 
 from sim.accounts import tally
+from sim.accounts.early_arrears import note_reached
 from sim.accounts.interest import accrue_one, penalty_of_a_day
 from sim.columns import AGES, CYCLES
 from sim.numerics.jit import rule, sweep
@@ -222,6 +223,8 @@ def age_arrears(day, dues, t, tickets, a, r, lo, counts, month, vintage, flows, 
         dpd = days_past_due(r.overdue[s], r.oldest_due[s], day)
         a.dpd[i] = dpd
         a.worst[i] = max(a.worst[i], bucket_of(dpd))
+        if dpd == t.signal_dpd:
+            note_reached(i, a.early_arrears)
         if dpd == 30 and r.unpaid_at_due[s] > 0:
             flows[tally.UNPAID_AFTER_30] += int64(
                 min(r.overdue_principal[s, 1] if since < 30 else r.overdue_principal[s, 0], r.unpaid_at_due[s])

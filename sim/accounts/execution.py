@@ -12,6 +12,7 @@ from numba import int64, prange, uint8
 from sim.accounts.lines import months_to_wait, repayment_mode
 from sim.accounts.restrictions import RECALL, restrict_accounts, set_lines
 from sim.columns import LEFT, OPEN
+from sim.menus import VARIANT, menu_of
 from sim.numerics.draws import LENDER, words
 from sim.numerics.jit import parallel, rule, sweep
 from sim.settings.errors import BadInput
@@ -66,10 +67,13 @@ def count_misdirected(orders, apply_month, state, month):
 
 
 @sweep
-def draw_modes(number, rules, keys, mode):
-    """Draw the repayment modes of new accounts."""
+def draw_products(number, segment, rules, keys, treatment, mode):
+    """Draw who of the new accounts has the product's variant, and the mode from their menu; both words last for life."""
     for i in range(number.size):
-        mode[i] = repayment_mode(words(number[i], 0, MODE, keys)[0], rules)
+        for_mode, for_variant, _, _ = words(number[i], 0, MODE, keys)
+        treatment[i] |= uint8(VARIANT if for_variant < rules.variant else 0)
+        chances = rules.modes[menu_of(segment[i], treatment[i])]
+        mode[i] = repayment_mode(for_mode, chances[0], chances[1])
 
 
 @sweep
@@ -101,11 +105,11 @@ def open_accounts(new, orders, people, accounts, month, rules, keys):
     """Approved applicants have a clean account from now on; price and limit follow with everybody's.  new: their places."""
     accounts.state[new], accounts.opened[new] = OPEN, month
     accounts.score_at_opening[new], accounts.own_score_at_opening[new] = people.score[new], orders.own_score[new]
-    accounts.treatment[new] = orders.treatment[new]
     accounts.granted[new], accounts.line[new], accounts.limit[new] = orders.granted[new], 0, 0
     mode = np.empty(new.size, np.uint8)
-    draw_modes(people.number[new], rules, keys, mode)
-    accounts.mode[new] = mode
+    treatment = orders.treatment[new]
+    draw_products(people.number[new], people.segment[new], rules, keys, treatment, mode)
+    accounts.mode[new], accounts.treatment[new] = mode, treatment
     accounts.defaulted[new] = -1
     for name in CLEAN:
         getattr(accounts, name)[new] = 0
@@ -117,6 +121,14 @@ def set_prices(ordered, state, rate, rules):
     for i in prange(rate.size):
         allowed = min(ordered[i], rules.rate_cap)
         rate[i] = allowed if (state[i] == OPEN) & (ordered[i] >= 0) else rate[i]
+
+
+def offered_temporary(ordered, people, accounts, rules):
+    """Temporary limits, without those of accounts whose menu has none.  [fen]"""
+    if rules.temporary.all():
+        return ordered
+    menus = 2 * people.segment + ((accounts.treatment & VARIANT) != 0)
+    return np.where(rules.temporary[menus], ordered, np.int32(0))
 
 
 @parallel
@@ -138,7 +150,8 @@ def carry_out(orders, people, accounts, month, rules, keys, declines=NOBODY):
     answers = answer(orders, declines, people, accounts, month, rules, keys)
     set_prices(orders.rate, accounts.state, accounts.rate, rules)
     a = accounts
-    set_lines(orders.granted, orders.temporary, a.state, a.behind, a.opened, month, rules, a.granted, a.line)
+    temporary = offered_temporary(orders.temporary, people, a, rules)
+    set_lines(orders.granted, temporary, a.state, a.behind, a.opened, month, rules, a.granted, a.line)
     return Executed(*(int(x) for x in (*answers, *restrict_accounts(orders.restriction, a, rules))))
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import int32, int64, uint8
 
+from sim.menus import mode_menus, temporary_menus
 from sim.numerics.draws import chance, uniform64
 from sim.numerics.jit import rule
 from sim.numerics.maths import logarithm
@@ -25,8 +26,9 @@ class LineRules(NamedTuple):
     idle_leave: np.uint32  # chance a month, in 2^-32
     idle_return: np.int16  # months until a leaver applies again
     rejected_return: np.float64  # chance a month that a rejected applicant applies again
-    interest_only: np.uint32  # chance of that repayment mode, in 2^-32
-    not_level: np.uint32  # chance of that or of equal principal, in 2^-32
+    modes: np.ndarray  # by menu, in 2^-32: chances of the repayment mode interest only, and of that or equal principal
+    temporary: np.ndarray  # by menu: whether temporary limits are allowed
+    variant: np.uint32  # chance that a new account has the product's variant, in 2^-32
 
 
 def line_rules(settings):
@@ -34,7 +36,7 @@ def line_rules(settings):
 
     A limit policy of a user's own may lack seasoning and rounding: then a line is usable at once, to the fen.
     """
-    limits, people, modes = settings.limits, settings.population, settings.product.modes
+    limits, people, product = settings.limits, settings.population, settings.product
     threshold, most = chance.py_func, np.iinfo(np.int32).max
     highest_rate = settings.regime.highest_rate(settings.product.penalty_multiple)
     return LineRules(
@@ -46,8 +48,9 @@ def line_rules(settings):
         idle_leave=np.uint32(threshold(people.idle_leave)),
         idle_return=np.int16(people.idle_return_months),
         rejected_return=np.float64(people.rejected_return),
-        interest_only=np.uint32(threshold(modes.interest_only)),
-        not_level=np.uint32(threshold(modes.interest_only + modes.equal_principal)),
+        modes=mode_menus(product),
+        temporary=temporary_menus(product),
+        variant=np.uint32(threshold(product.variant.share)),
     )
 
 
@@ -83,6 +86,9 @@ def months_to_wait(word, chance):
 
 
 @rule
-def repayment_mode(word, rules):
-    """A borrower repays in one mode whenever the account is opened: 0 equal payment, 1 equal principal, 2 interest only."""
-    return uint8(2) if word < rules.interest_only else (uint8(1) if word < rules.not_level else uint8(0))
+def repayment_mode(word, interest_only, not_level):
+    """The mode an account is repaid in: 0 equal payment, 1 equal principal, 2 interest only.
+
+    word: the borrower's for life; interest_only, not_level: chances of the last, and of the last two.
+    """
+    return uint8(2) if word < interest_only else (uint8(1) if word < not_level else uint8(0))

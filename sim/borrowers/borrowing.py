@@ -1,9 +1,10 @@
 """Borrowing: to get by, to roll a bill over, to buy; always inside the line, never while behind."""
 
-from numba import float32, float64, int32, uint8
+from numba import float32, float64, int32, int64, uint8
 
 from sim.borrowers.spending import cut_before_borrowing, usual_spending
 from sim.columns import NEVER_PAYS, OPEN
+from sim.menus import FIRST_SHARE, FIRST_TERM, MINIMUM, SECOND_SHARE, SECOND_TERM, THIRD_TERM
 from sim.numerics.draws import uniform, uniform64
 from sim.numerics.jit import rule, sweep
 
@@ -22,13 +23,13 @@ def roll_over(next_bill, needs, cash, until_due, t):
 
 
 @rule
-def liquidity_draw(shortage, bill_shortage, spending_a_day, permanent_income, free, t):
+def liquidity_draw(shortage, bill_shortage, spending_a_day, permanent_income, free, minimum, t):
     """Draw to get by: in a chunk, since each draw is a bother; at least the shortage, at most the free line.  [fen]"""
     wanted = max(shortage, t.liquidity_days * spending_a_day) if shortage > 0 else int32(0)
     wanted = max(wanted, bill_shortage)
     wanted = max(wanted, int32(t.liquidity_minimum * permanent_income)) if wanted > 0 else int32(0)
     drawn = min(wanted, free)
-    return drawn if drawn >= t.minimum_draw else int32(0)
+    return drawn if drawn >= minimum else int32(0)
 
 
 @rule
@@ -43,7 +44,8 @@ def purchase_chance(principal, wanted_debt, next_bill, permanent_income, t):
 def find_candidates(p, a, until_due, u, missed, could_draw, t):
     """Mark who may draw today: missed something, short for the coming bill, or perhaps about to buy.
 
-    The last is a bound of `purchase_chance` without its division, a thousandth too high; `wanted_draws` decides.
+    The last is a bound of `purchase_chance` without its division, a thousandth too high, and room is asked for the
+    smallest draw on any menu; `wanted_draws` decides.
     """
     most = float32(1.001 * t.purchases_a_day)
     for i in range(could_draw.size):
@@ -55,17 +57,20 @@ def find_candidates(p, a, until_due, u, missed, could_draw, t):
 
 
 @rule
-def term_of(u, t):
-    """Term of a draw from the product's menu."""
-    return t.first_term if u < t.first_share else (t.second_term if u < t.second_share else t.third_term)
+def term_of(u, menu, t):
+    """Term of a draw from the account's menu (a row of `menus.draw_menus`)."""
+    row = t.menus[menu]
+    later = row[SECOND_TERM] if int64(u) < row[SECOND_SHARE] else row[THIRD_TERM]
+    return uint8(row[FIRST_TERM] if int64(u) < row[FIRST_SHARE] else later)
 
 
 @rule
-def wanted_draws(i, p, a, until_due, missed, u, t):
+def wanted_draws(i, p, a, until_due, missed, u, menu, t):
     """What a candidate draws today: (to get by, to buy, the shortage it covers).  [fen]"""
+    minimum = int32(t.menus[menu][MINIMUM])
     free = room(a.limit[i], a.principal[i], a.state[i], a.frozen[i], a.behind[i], t)
     if (p.habits[i] & NEVER_PAYS) != 0:
-        return free if free >= t.minimum_draw else int32(0), int32(0), int32(0)
+        return free if free >= minimum else int32(0), int32(0), int32(0)
     if p.wanted_debt[i] <= 0:
         return int32(0), int32(0), int32(0)
     habit = usual_spending(p.habit_a_day[i], p.employed[i], a.dpd[i], t)
@@ -73,13 +78,13 @@ def wanted_draws(i, p, a, until_due, missed, u, t):
     if missed[i] > 0:
         shortage = max(missed[i] - cut_before_borrowing(habit, p.employed[i], a.rate[i], t), int32(0))
     bill_shortage = roll_over(a.next_bill[i], p.needs_a_day[i], p.cash[i], until_due, t)
-    liquid = liquidity_draw(shortage, bill_shortage, p.needs_a_day[i] + habit, p.permanent_income[i], free, t)
+    liquid = liquidity_draw(shortage, bill_shortage, p.needs_a_day[i] + habit, p.permanent_income[i], free, minimum, t)
     bought = int32(0)
     if uniform64(u[i]) < purchase_chance(
         float64(a.principal[i]), float64(p.wanted_debt[i]), float64(a.next_bill[i]), float64(p.permanent_income[i]), t
     ):
         bought = min(p.purchase[i], free - liquid)
-        bought = bought if bought >= t.minimum_draw else int32(0)
+        bought = bought if bought >= minimum else int32(0)
     return liquid, bought, shortage
 
 

@@ -4,7 +4,10 @@ import importlib
 
 from sim.settings.errors import BadInput, nearest, one_of
 
-NAMES = ("portfolio", "vintages", "rolls", "paired_differences", "two_lives", "delinquency_stress", "price_pd", "limits")
+NAMES = (
+    "portfolio", "vintages", "rolls", "paired_differences", "two_lives", "delinquency_stress", "price_pd", "limits",
+    "alarm_event_study", "scorecard", "score_stability",
+)  # fmt: skip
 _MINE = {}
 
 

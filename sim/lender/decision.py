@@ -22,9 +22,12 @@ class Decision(Remembers):
     def statistics(self, view):
         """What the decision needs to know of everybody: integer arrays, such as counts or fen in bins, by name.
 
-        Where borrowers live in shards, the arrays are summed over them: count here, and keep what is counted in `decide`.
+        Where borrowers live in shards, the arrays are summed over them: count here, and keep what is counted in `note`.
         """
         return {}
+
+    def note(self, view, statistics):
+        """Remember what was counted, before deciding; here nothing."""
 
     def decide(self, view, statistics, out):
         """One whole number per borrower: return an array, or fill the preallocated `out` and return it."""
@@ -33,4 +36,6 @@ class Decision(Remembers):
 
 def ask(decision, view, out):
     """Let a decision gather its statistics, then decide."""
-    return decision.decide(view, view.total(decision.statistics(view)), out)
+    statistics = view.total(decision.statistics(view))
+    decision.note(view, statistics)
+    return decision.decide(view, statistics, out)

@@ -9,21 +9,28 @@ from sim.lender.limits.dynamic import DynamicLimits
 from sim.lender.limits.fixed import FixedLimits
 from sim.lender.limits.marginal_profit import MarginalProfitLimits
 from sim.lender.limits.score_income import ScoreIncomeLimits
-from sim.lender.monitoring import Unwatched
+from sim.lender.monitoring.none import Unwatched
+from sim.lender.monitoring.segment_alarm import SegmentAlarm
 from sim.lender.orders import EXPLORED, FREEZE, LEAVE, REJECT, accepted, blank
 from sim.lender.pricing import turn_away
 from sim.lender.pricing.flat import FlatPrice
 from sim.lender.pricing.grades import GradedPrice
 from sim.lender.pricing.model import ModelPrice
+from sim.lender.scoring.boosting import BoostingScoring
+from sim.lender.scoring.champion_challenger import ChampionChallenger
+from sim.lender.scoring.expert import ExpertScoring
+from sim.lender.scoring.logistic import LogisticScoring
+from sim.lender.scoring.oracle import OracleScoring
 from sim.lender.scoring.platform import PlatformScore
 from sim.memory import Remembers
 from sim.settings.registry import implementation
 
 # Each has made itself known to the registry by being imported.
 TREATMENT = 3  # the bits of a treatment that tell champion, challenger and explored apart
+SCORERS = (PlatformScore, ExpertScoring, LogisticScoring, BoostingScoring, OracleScoring, ChampionChallenger)
 BUILT_IN = (
-    PlatformScore, FlatPrice, GradedPrice, ModelPrice, FixedLimits, DynamicLimits, ScoreIncomeLimits, MarginalProfitLimits,
-    Unwatched, StandingStrategy,
+    *SCORERS, FlatPrice, GradedPrice, ModelPrice, FixedLimits, DynamicLimits, ScoreIncomeLimits, MarginalProfitLimits,
+    Unwatched, SegmentAlarm, StandingStrategy,
 )  # fmt: skip
 
 
@@ -42,7 +49,7 @@ class Lender(Remembers):
         self.limits, self.caps = variant(settings, "limits"), caps(settings.limits)
         self.monitoring = variant(settings, "monitoring")
         self.collections = variant(settings, "collections")
-        self.books = Books(settings.lender) if books is None else books.taken_over(settings.lender)
+        self.books = Books(costs(settings)) if books is None else books.taken_over(costs(settings))
         self._orders = blank(0)
 
     def decide(self, view):
@@ -89,6 +96,17 @@ class Lender(Remembers):
         if self._orders.admit.size != size:
             self._orders = blank(size)
         return self._orders
+
+
+def costs(settings):
+    """The lender's costs, with the price of the blocks of data in use."""
+    own, data = settings.lender, settings.data
+    return own.model_copy(
+        update={
+            "data_cost": own.data_cost + data.pulled("price"),
+            "data_cost_per_account": own.data_cost_per_account + data.pulled("account_price"),
+        }
+    )
 
 
 def variant(settings, room):

@@ -66,7 +66,7 @@ def statement(income, sums, opening_balance, days, settings, policy_change=0.0):
         interest_income=income[0],
         penalty_income=income[1],
         funding_cost=for_days(funding_rate(settings, policy_change), twice_mean, days),
-        opex=each(settings.opex_per_account, sums["active_accounts"]) + for_days(settings.opex_rate, twice_mean, days),
+        opex=running_cost(sums, twice_mean, days, settings),
         acquisition_cost=acquisition_cost(sums, settings),
         data_cost=data_cost(sums, settings),
         collection_cost=sums["collection_cost"],
@@ -79,6 +79,12 @@ def statement(income, sums, opening_balance, days, settings, policy_change=0.0):
 def funding_rate(settings, policy_change):
     """The cost of funds of a month: it follows the policy rate, never below zero.  [fraction per year]"""
     return max(settings.funding_rate + settings.funding_pass_through * policy_change, 0.0)
+
+
+def running_cost(sums, twice_mean, days, settings):
+    """Running accounts and the balance, and the conduct cost of recalls: notices, complaints, disputes.  [fen]"""
+    running = each(settings.opex_per_account, sums["active_accounts"]) + for_days(settings.opex_rate, twice_mean, days)
+    return running + each(settings.recall_cost, sums["recalled"])
 
 
 def acquisition_cost(sums, settings):

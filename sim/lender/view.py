@@ -3,15 +3,18 @@
 Columns come by name (`view.score`, `view.principal`), read-only and in storage order; `sim.columns` says which are seen,
 in which unit.  A hidden column is not in the view: asking for it is an AttributeError.
 """
+from collections.abc import Callable
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numba import float32, int16, int32, prange, uint8, uint64
 
 from sim.accounts.execution import applies
+from sim.clock import undated
 from sim.columns import OPEN, observed_columns
 from sim.lender.scale import Scale
-from sim.numerics.draws import LENDER, uniform, words
+from sim.numerics.draws import LENDER, uniform, uniform64, words
 from sim.numerics.jit import parallel, rule
 from sim.shards import ALONE
 
@@ -64,22 +67,47 @@ def fill_luck(number, month, purpose, keys, out):
         out[i] = uniform(words(number[i], month, purpose, keys)[0])
 
 
-class LenderView:
-    """What a lender sees of its borrowers at the end of a month of the run.
+@parallel
+def fill_lot(number, purpose, share, keys, out):
+    """Draw a share of everyone, for life."""
+    for i in prange(out.size):
+        out[i] = uniform64(words(number[i], 0, purpose, keys)[0]) < share
 
-    people, accounts: the columns; month: month of the run that ends; keys: the world's; review: what reviewers are asked
-    (places, luck, accuracy), see `sim.economy.reviewers`; lender: its place among lenders; begins: the month of the
-    year, 1 to 12, that follows; shard: of which these are the borrowers (sums and rankings over everybody go through `total`
-    and `gathered`).
+
+class Sources(NamedTuple):
+    """Where a lender learns more than the columns tell.
+
+    review: what reviewers are asked (places, luck, accuracy), see `sim.economy.reviewers`; deliver: what providers of
+    data are asked (block, places), see `sim.economy.providers`; blocks: of data in use; signal_dpd: days past due at
+    which the accounts' record notes early arrears.
     """
 
-    def __init__(self, people, accounts, month, keys, review=None, lender=0, begins=1, shard=ALONE):
+    review: Callable | None = None
+    deliver: Callable | None = None
+    blocks: tuple = ("platform", "income")
+    signal_dpd: int = 4
+
+
+ORDINARY = Sources()
+
+
+class LenderView:
+    """What a lender sees of its borrowers at the end of a day of the run.
+
+    people, accounts: the columns; month: month of the run; keys: the world's; today: the date (`sim.clock.Today`),
+    without it the end of the month; sources: see `Sources`; lender: its place among lenders;
+    shard: of which these are the borrowers (sums and rankings over everybody go through `total` and `gathered`).
+    """
+
+    def __init__(self, people, accounts, month, keys, today=None, sources=ORDINARY, lender=0, shard=ALONE):
         seen = observed_columns()
         self._columns = {name: sealed(getattr(people, name)) for name in seen["people"]}
         self._columns |= {name: sealed(getattr(accounts, name)) for name in seen["accounts"]}
         self.month, self.size = int(month), people.number.size
         self._keys, self._purpose = keys, LENDER + 16 * lender
-        self._review, self.reviews, self.priced_out, self.begins = review, 0, 0, int(begins)
+        self.day, self.day_of_month, self.ends_month, self.bill_ages, self.begins = today or undated(self.month)
+        self._review, self._deliver, self.blocks, self.signal_dpd = sources
+        self.reviews, self.priced_out = 0, 0  # counts of this decision date
         self.total, self.gathered = shard.total, shard.gathered
         self.scored(self._columns["score"], Scale())
 
@@ -110,6 +138,15 @@ class LenderView:
         self.reviews += places.size
         return self._review(places, self.luck(REVIEW)[places], accuracy)
 
+    def delivered(self, block, places):
+        """What a provider of data tells of some borrowers: not a number for whom it does not know.  float32
+
+        block: one of `blocks`; without providers, the columns seen.
+        """
+        if self._deliver is None:
+            return getattr(self, {"platform": "score", "income": "observed_income"}[block])[places].astype(np.float32)
+        return self._deliver(block, places)
+
     @cached_property
     def applicants(self):
         """Who applies for a line this month.  bool"""
@@ -133,6 +170,12 @@ class LenderView:
     def worst_bucket(self, months):
         """Worst DPD bucket of the last `months` months (1 to 16), the one that ends included: 0 is clean.  uint8"""
         return self._filled(np.uint8, fill_worst, self.history, recent(months))
+
+    def lot(self, purpose, share):
+        """Who is drawn for life, a share of everyone, by a keyed lot of this purpose.  bool"""
+        out = np.empty(self.size, np.bool_)
+        fill_lot(self.number, purpose, float(share), self._keys, out)
+        return sealed(out)
 
     def luck(self, decision=0):
         """A uniform in (0, 1) for everyone, for breaking ties and drawing lots: one for each `decision` 0 ... 13.  float32"""

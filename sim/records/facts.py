@@ -115,7 +115,8 @@ def shock_multiple(worlds):
 
 def mean_gini(worlds):
     """Gini of the platform score at opening, mean over months of the accounts whose first year lies behind."""
-    return worlds.scorecard["gini"].mean()
+    rows = worlds.scorecard
+    return rows[(rows["score"] == "platform") & (rows["treatment"] == "all")]["gini"].mean()
 
 
 Y14 = "Philadelphia Fed Y-14M (FRED), Ant prospectus 2020"

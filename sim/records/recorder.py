@@ -9,12 +9,10 @@ from sim.memory import Remembers
 from sim.month_end import ROLLS, vintage_stocks
 from sim.numerics.workers import over_tiles
 from sim.records.census import SCORE_EDGES, SEGMENT_MEASURES
+from sim.records.openings import Openings
 from sim.records.row import month_row
-from sim.records.scorecard import OUTCOME_MONTHS
+from sim.records.treatments import Treatments
 from sim.state import ACCOUNT_FIELDS, TICKET_FIELDS
-
-SCORES = 601  # 350 ... 950
-LOWEST_SCORE = 350
 
 
 class Recorder(Remembers):
@@ -27,7 +25,7 @@ class Recorder(Remembers):
         self.segments = np.zeros((months, len(SEGMENTS), bands, len(SEGMENT_MEASURES)), np.int64)
         self.by_ticket = np.zeros((months, months + 2, len(TICKET_FIELDS) + 1), np.int64)
         self.by_account = np.zeros((months, months + 2, len(ACCOUNT_FIELDS) + 2), np.int64)
-        self.opened, self.bad = np.zeros((months, SCORES), np.int64), np.zeros((months, SCORES), np.int64)
+        self.openings, self.treatments = Openings(months), Treatments()
 
     def copied(self):
         """An independent copy."""
@@ -39,7 +37,8 @@ class Recorder(Remembers):
         self.rolls[number] = rolls
         self.segments[number] = segments
         self._vintages(number, length, state, total)
-        self._scores(number, state, total)
+        self.openings.outcomes(number, state.accounts, total)
+        self.treatments.note(number, state, total)
 
     def _vintages(self, number, length, state, total):
         tables = state.ticket_vintages.shape[1]
@@ -52,35 +51,31 @@ class Recorder(Remembers):
         self.by_account[number, :, :-2] = accounts
         self.by_account[number, :, -2], self.by_account[number, :, -1] = stocks[1], stocks[2]
 
-    def _scores(self, number, state, total):
-        a, found = state.accounts, np.zeros_like(self.bad)
-        new = np.flatnonzero(a.defaulted == number)
-        new = new[number - a.opened[new] < OUTCOME_MONTHS]
-        np.add.at(found, (a.opened[new], a.score_at_opening[new] - LOWEST_SCORE), 1)
-        self.bad += total(found)
-
     def open(self, number, accounts, total):
         """Record the accounts opened on this month end, by score."""
-        new = np.flatnonzero(accounts.opened == number)
-        self.opened[number] = total(np.bincount(accounts.score_at_opening[new] - LOWEST_SCORE, minlength=SCORES))
+        self.openings.open(number, accounts, total)
 
-    def tallies(self, books):
-        """Everything recorded, in the shape of `Results.of_world`."""
+    def tallies(self, books, pd_by_score):
+        """Everything recorded, in the shape of `Results.of_world`.  pd_by_score: what the lender's scale makes of 0 ... 950."""
         done = len(self.rows)
         tickets = {name: self.by_ticket[:done, :done, k].T for k, name in enumerate((*TICKET_FIELDS, "outstanding"))}
         late = {name: self.by_ticket[:done, -1:, k].T for k, name in ((3, "charged_off"), (4, "outstanding"))}
         accounts = {
             name: self.by_account[:done, :done, k].T for k, name in enumerate((*ACCOUNT_FIELDS, "outstanding", "at_risk"))
         }
-        accounts["accounts"] = np.repeat(self.opened[:done].sum(axis=1)[:, None], done, axis=1)
+        opened = self.openings.opened[0, :, :done].sum(axis=(0, 2), dtype=np.int64)
+        accounts["accounts"] = np.repeat(opened[:, None], done, axis=1)
+        scores = self.openings.tallies(done, pd_by_score)
         measures = {name: self.segments[:done, :, :, k] for k, name in enumerate(SEGMENT_MEASURES)}
         result = {
             "monthly": self.rows,
             "vintages": {"ticket": tickets, "account": accounts, "late": late},
             "rolls": {"accounts": self.rolls[:done, 0], "balance": self.rolls[:done, 1]},
             "segments": {"score_edges": SCORE_EDGES, **measures},
-            "scorecard": {"opened": self.opened[:done], "bad": self.bad[:done]},
+            "scorecard": scores,
+            "scores": scores,
             "books": books.tallies(),
+            "treatments": self.treatments.tallies(),
         }
         if self.evenings:
             result["lives"] = self.evenings

@@ -11,17 +11,20 @@ import pandas as pd
 import yaml
 
 from sim.records import files
+from sim.records.alarms import alarms_frame
 from sim.records.books import books_frame
 from sim.records.compare import difference_table
 from sim.records.daily import daily_frame
 from sim.records.lives import lives_frame
 from sim.records.monthly import monthly_frame
+from sim.records.openings import scores_frame
 from sim.records.outcomes import outcomes
 from sim.records.rolls import rolls_frame
 from sim.records.scorecard import scorecard_frame
 from sim.records.segments import segments_frame
 from sim.records.summary import summarise
 from sim.records.tables import labelled
+from sim.records.treatments import treatments_frame
 from sim.records.vintages import vintages_frame
 from sim.settings.errors import BadInput
 
@@ -31,11 +34,14 @@ MAKERS = {
     "rolls": rolls_frame,
     "segments": segments_frame,
     "scorecard": scorecard_frame,
+    "scores": scores_frame,
     "books": books_frame,
+    "treatments": treatments_frame,
     "daily": daily_frame,
     "lives": lives_frame,
+    "alarms": alarms_frame,
 }
-ON_REQUEST = ("daily", "borrowers", "lives")
+ON_REQUEST = ("daily", "borrowers", "lives", "alarms")
 TABLES = (*MAKERS, "borrowers")
 
 
@@ -49,9 +55,12 @@ class Results:
     segments: pd.DataFrame
     scorecard: pd.DataFrame
     books: pd.DataFrame
+    scores: pd.DataFrame | None = None
+    treatments: pd.DataFrame | None = None
     daily: pd.DataFrame | None = None
     borrowers: pd.DataFrame | None = None
     lives: pd.DataFrame | None = None
+    alarms: pd.DataFrame | None = None
     settings: dict = field(default_factory=dict)
     provenance: dict = field(default_factory=dict)
 

@@ -1,40 +1,82 @@
-"""How well the platform score at opening told good from bad: ranking (Gini, AUC, KS) and stability (PSI).
+"""How well the score at opening told good from bad: ranking (Gini, AUC, KS), calibration, stability (PSI).
 
-Bad = default within 12 months of opening.  Everything is made of whole counts by score.
+Two scores are judged, the platform's and the lender's own.  Bad = default within 12 months of opening; indeterminate = 1 to
+89 days past due within them and no default: counted as good, and shown again without them (`..._determinate`).
+Everything is made of whole counts by score.
 """
 
 import numpy as np
 import pandas as pd
-from scipy.special import chdtrc
+from scipy.special import chdtrc, chdtri
 
+from sim.records.calibration import recalibrated
+from sim.records.openings import OUTCOME_MONTHS, SCORES, TREATMENTS, expected
 from sim.records.tables import labelled, month_starts
 
-OUTCOME_MONTHS = 12
 WINDOW = 12
 BANDS = 10
+LEVEL = 0.95
+RANKING = ("gini", "auc", "ks")
+CALIBRATION = ("calibration_slope", "calibration_intercept")
+COLUMNS = (
+    *("month", "score", "treatment", "accounts", "defaults", "indeterminates", "expected_defaults", *RANKING),
+    *("psi", "psi_null_p", "psi_null_95", *CALIBRATION, *(f"{name}_determinate" for name in (*RANKING, *CALIBRATION))),
+)
 
 
 def scorecard_frame(tallies, clock, world=0, arm=""):
-    """Make the scorecard table of one world: a row a month on the accounts whose first 12 months lie behind.
+    """Make the scorecard table of one world: a row a month, score and treatment group, once 12 months of outcomes are known.
 
-    tallies: `opened` and `bad`, int64[opening month, score ascending]; `bad` counts those who defaulted within 12 months.
-    A row pools a year of openings, 12 to 23 months old; PSI compares the last year of openings with the first.
+    tallies: as `sim.records.openings` makes them.  A row pools a year of openings, 12 to 23 months old; PSI compares the
+    last year of openings with the first under the same lender, that of the burn-in or the one that followed.
+    Treatment `all` is everybody; groups have rows where there are several.
     """
-    opened, bad = np.asarray(tallies["opened"]), np.asarray(tallies["bad"])
-    rows = [quality(*(pooled(table, month - OUTCOME_MONTHS) for table in (bad, opened))) for month in range(len(opened))]
-    reference = pooled(opened, WINDOW - 1)
-    drift = [stability(pooled(opened, month), reference) if month >= 2 * WINDOW - 1 else {} for month in range(len(opened))]
-    months = month_starts(clock.months[: len(opened)])
-    frame = pd.DataFrame([row | more for row, more in zip(rows, drift)], columns=COLUMNS, index=months)
-    return labelled(frame.reset_index(), world, arm)
+    months = month_starts(clock.months[: tallies["opened"].shape[2]])
+    rows = [
+        row | {"month": month, "score": score, "treatment": treatment}
+        for k, score in enumerate(SCORES)
+        for treatment, counts in groups(tallies, k).items()
+        for month, row in zip(months, over_time(counts, tallies["pd"], clock.burn_in))
+    ]
+    return labelled(pd.DataFrame(rows, columns=COLUMNS).astype({"month": months.dtype}), world, arm)
 
 
-COLUMNS = ("accounts", "defaults", "gini", "auc", "ks", "psi", "psi_null_p")
+def groups(tallies, k):
+    """Counts of one score by treatment group: {group: (opened, bad, late)}, each [month, score]."""
+    counts = np.stack([tallies[name][k] for name in ("opened", "bad", "late")])
+    found = {"all": counts.sum(axis=1)}
+    present = [g for g in range(len(TREATMENTS)) if counts[0, g].any()]
+    return found | ({TREATMENTS[g]: counts[:, g] for g in present} if len(present) > 1 else {})
+
+
+def over_time(counts, pd_by_points, burn_in):
+    """One group's rows, month by month.  burn_in: months before the lender took over."""
+    opened, bad, late = counts
+    for month in range(len(opened)):
+        row = judged(*(pooled(table, month - OUTCOME_MONTHS) for table in (opened, bad, late)), pd_by_points)
+        first = burn_in if month >= burn_in else 0
+        known = month - first >= 2 * WINDOW - 1
+        yield row | (stability(pooled(opened, month), pooled(opened, first + WINDOW - 1)) if known else {})
 
 
 def pooled(table, last):
     """Counts by score over the year of openings that ends with month `last`; nothing before the run."""
     return table[max(last - WINDOW + 1, 0) : max(last + 1, 0)].sum(axis=0)
+
+
+def judged(opened, bad, late, pd_by_points):
+    """Ranking and calibration from counts by ascending score, indeterminates counted as good and left out."""
+    row = quality(bad, opened) | {
+        "indeterminates": int(late.sum() - bad.sum()),
+        "expected_defaults": expected(opened, pd_by_points),
+    }
+    without = quality(bad, opened - late + bad)
+    return (
+        row
+        | recalibrated(bad, opened - bad, pd_by_points)
+        | {f"{name}_determinate": without[name] for name in RANKING if name in without}
+        | {f"{name}_determinate": value for name, value in recalibrated(bad, opened - late, pd_by_points).items()}
+    )
 
 
 def quality(bad, opened):
@@ -55,7 +97,7 @@ def auc(bad, good):
 
 
 def stability(actual, reference, bands=BANDS):
-    """PSI of two counts by score, and the chance of one at least as large if nothing had changed.
+    """PSI of two counts by score, the chance of one at least as large if nothing had changed, and the 95 % point.
 
     Bands hold about equal counts of the reference; half a count is added to each cell.  Without change
     PSI / (1/n + 1/m) is chi-square with bands - 1 degrees of freedom.
@@ -69,4 +111,11 @@ def stability(actual, reference, bands=BANDS):
     p, q = (np.bincount(band, counts, cells) + 0.5 for counts in (actual, reference))
     p, q = p / p.sum(), q / q.sum()
     psi = float(((p - q) * np.log(p / q)).sum())
-    return {"psi": psi, "psi_null_p": float(chdtrc(cells - 1, psi / (1 / n + 1 / m))) if cells > 1 else np.nan}
+    if cells < 2:
+        return {"psi": psi}
+    noise = 1 / n + 1 / m
+    return {
+        "psi": psi,
+        "psi_null_p": float(chdtrc(cells - 1, psi / noise)),
+        "psi_null_95": float(noise * chdtri(cells - 1, 1 - LEVEL)),
+    }

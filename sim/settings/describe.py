@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
@@ -47,8 +47,9 @@ def group_in(annotation):
 
 
 def _any_member(annotation):
-    """`*.` where the group stands in a tuple or a dictionary."""
-    return "" if isinstance(annotation, type) and issubclass(annotation, BaseModel) else "*."
+    """`*.` where the group stands in a tuple or a dictionary; a group that may be null is still one."""
+    alone = all(isinstance(part, type) for part in get_args(annotation))
+    return "" if alone and get_origin(annotation) not in (tuple, dict) else "*."
 
 
 def _row(key, field, option):

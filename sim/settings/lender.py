@@ -25,6 +25,9 @@ class Lender(Group):
     review_cost: float = setting(
         15.0, "cost of a person looking at an application", unit="CNY", ge=0, le=100_000
     )
+    recall_cost: float = setting(
+        50.0, "conduct cost of recalling an account: notices, complaints, disputes; a running cost", unit="CNY", ge=0, le=100_000
+    )
     data_cost: float = setting(
         1.0, "data bought for an application", unit="CNY", ge=0, le=10_000
     )

@@ -22,6 +22,14 @@ class Regime(Group):
         False, "whether the cap also holds for what is overdue, at the penalty rate", law=True,
         source="assumption; courts support 24 % all in, penalty included (SPC, opinion on financial trials, 2017)",
     )
+    recall_dpd: int = setting(
+        60, "days past due from which all principal may be called in", unit="days",
+        source="assumption; contracts name default, on a worse score alone a recall has no ground", ge=1, le=720,
+    )
+    misuse_share: float = setting(
+        0.005, "share of accounts of which misuse of the money is found, another ground for a recall", unit="fraction",
+        source="assumption; recall on misuse is a duty (CBIRC, Interim Measures for Internet Loans, 2020)", ge=0, le=1,
+    )
 
     def highest_rate(self, penalty_multiple):
         """The highest daily rate of a ticket under the all-in cap, in whole 1e-8, rounded down; None without a cap."""

@@ -1,17 +1,17 @@
 """All settings of a world, and the checks that cross their groups."""
 
-from functools import partial
-from typing import Annotated, Literal
+from typing import Literal
 
 import yaml
-from pydantic import BeforeValidator, SerializeAsAny, ValidationError, model_validator
+from pydantic import model_validator
 
 from sim.settings.behaviour import Behaviour
 from sim.settings.checkpoint import Checkpoint
 from sim.settings.collections import StrategyCollections
-from sim.settings.errors import BadInput, one_of, shown
+from sim.settings.data import Data
+from sim.settings.decision import decision
+from sim.settings.errors import shown
 from sim.settings.experiment import Experiment
-from sim.settings.explain import bad_input
 from sim.settings.horizon import Horizon, Record
 from sim.settings.labour import Feedback, Labour
 from sim.settings.lender import Lender
@@ -24,30 +24,10 @@ from sim.settings.population import Population
 from sim.settings.pricing import FlatPricing
 from sim.settings.product import Product
 from sim.settings.regime import Regime
-from sim.settings.registry import names, variant
 from sim.settings.scenario import Scenario
+from sim.settings.scorers import SCORERS  # noqa: F401 (they make themselves known by being imported)
 from sim.settings.scoring import PlatformScoring
 from sim.settings.setting import Group, refuse, setting
-
-
-def chosen(kind, given):
-    """The settings of a decision, validated by the variant they name."""
-    if isinstance(given, Group):
-        return given
-    if not isinstance(given, dict):
-        raise BadInput(kind, given, "is not a group of settings")
-    if "kind" not in given:
-        raise BadInput(f"{kind}.kind", None, f"is missing: {one_of(names(kind))}")
-    model = variant(kind, given["kind"]).settings
-    try:
-        return model.model_validate(given)
-    except ValidationError as error:
-        raise bad_input(error, model, kind) from None
-
-
-def decision(kind):
-    """A group whose class depends on its `kind`."""
-    return Annotated[SerializeAsAny[Group], BeforeValidator(partial(chosen, kind))]
 
 
 class Settings(Group):
@@ -78,6 +58,7 @@ class Settings(Group):
     product: Product = setting(Product(), "the credit line")
     platform: Platform = setting(Platform(), "the platform score")
     lender: Lender = setting(Lender(), "the lender's costs")
+    data: Data = setting(Data(), "what scorers know")
     scoring: decision("scoring") = setting(PlatformScoring(), "who is admitted")
     pricing: decision("pricing") = setting(FlatPricing(), "at which rate")
     limits: decision("limits") = setting(FixedLimits(), "up to which amount")

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from sim import load_settings
-from sim.columns import OPEN
+from sim.columns import OPEN, SEGMENTS
+from sim.menus import VARIANT
 from sim.numerics.draws import DAY, words
 from tests.beside import PAID, PREPAID, RECEIVED, SMALL, Office, total
 from tests.tickets_by_hand import E8
@@ -36,15 +37,21 @@ class Watching(Office):
             self.compare(i, day)
             if drawn:
                 assert x.accounts.state[i] == OPEN and not x.accounts.frozen[i] and not book.behind
-                assert 30_000 <= drawn and book.principal <= x.accounts.limit[i]
+                assert round(self.menu(i).minimum_draw * 100) <= drawn and book.principal <= x.accounts.limit[i]
                 self.seen["draws"] += 1
+                self.seen["variant"] += bool(x.accounts.treatment[i] & VARIANT)
 
     def term(self, i, day):
         """The term that the day's luck picks from the menu."""
-        product, x = self.settings.product, self.market.state
+        x, menu = self.market.state, self.menu(i)
         word = int(words(x.people.number[i], (day - self.first).days, DAY, self.market.keys)[1])
-        shares = np.cumsum(product.term_shares)
-        return next(term for term, share in zip(product.terms, shares) if word < share * 2**32 or term == product.terms[-1])
+        shares = np.cumsum(menu.term_shares)
+        return next(term for term, share in zip(menu.terms, shares) if word < share * 2**32 or term == menu.terms[-1])
+
+    def menu(self, i):
+        """The menu of a borrower's account: the segment's, with the variant if the treatment says so."""
+        x = self.market.state
+        return self.settings.product.menu(SEGMENTS[x.people.segment[i]], bool(x.accounts.treatment[i] & VARIANT))
 
     def spared(self, i, day, cash):
         """What a late payer who remembers, is willing and engaged pays: what is owed, or can be spared until the payday."""
@@ -72,3 +79,14 @@ def test_every_account_is_the_account_kept_by_hand(months, given, monkeypatch):
     for what in ("draws", "late payments", "late rest", "non-accrual", "charged off", "claims", "mode 0", "mode 1", "mode 2"):
         assert office.seen[what] > 0, what
     assert office.seen["oldest age"] == 6
+
+
+@pytest.mark.slow
+def test_every_segment_and_the_variant_have_the_terms_of_their_menu_by_hand(monkeypatch):
+    menus = ["product=by_segment", "product.variant={share: 0.5, terms: [2, 4], term_shares: [0.5, 0.5]}"]
+    horizon = ["horizon.burn_in_months=20", "horizon.months=1", "horizon.run_off_months=0"]
+    office = Watching(load_settings([*SMALL, "collections.steps=[]", *menus, *horizon]), monkeypatch)
+    for _ in range(20):
+        office.step()
+    office.compare_vintages()
+    assert 0 < office.seen["variant"] < office.seen["draws"]

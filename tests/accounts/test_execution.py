@@ -184,3 +184,33 @@ def test_nothing_depends_on_threads():
             left = close_idle(people, accounts, MONTH, RULES, KEYS)
         found.add((done, left, b"".join(column.tobytes() for column in (*people, *accounts))))
     assert len(found) == 1
+
+
+VARIED = Settings.model_validate({"scenario": CALM, "product": {
+    "segments": {"youth": {"modes": {"equal_payment": 0.0, "interest_only": 1.0}, "temporary": False}},
+    "variant": {"share": 0.25, "modes": {"equal_payment": 0.0, "equal_principal": 1.0}},
+}})  # fmt: skip
+
+
+def test_a_share_of_new_accounts_has_the_variant_and_keeps_its_digit_for_life():
+    people, accounts = world([NONE] * 4_000)
+    rules, given = line_rules(VARIED), orders(4_000, admit=APPROVE, rate=1, granted=9_000, treatment=1)
+    carry_out(given, people, accounts, MONTH, rules, KEYS)
+    assert set(accounts.treatment.tolist()) == {1, 5}
+    first = accounts.treatment.copy()
+    assert abs((first == 5).mean() - 0.25) < 4 * np.sqrt(0.25 * 0.75 / 4_000)
+    assert (accounts.mode == np.where(first == 5, 1, 0)).all()
+    people, accounts = world([NONE] * 4_000, apply_month=MONTH + 40)
+    carry_out(given, people, accounts, MONTH + 40, rules, KEYS)
+    assert (accounts.treatment == first).all()
+
+
+def test_modes_and_temporary_limits_are_those_of_the_menu():
+    people, accounts = world([NONE, NONE, OPEN, OPEN])
+    people.segment[:] = [0, 2, 0, 2]
+    given = orders(4, admit=[APPROVE, APPROVE, 0, 0], rate=1, granted=1_000_000, temporary=50_000)
+    rules = line_rules(VARIED)._replace(variant=np.uint32(0))
+    carry_out(given, people, accounts, MONTH, rules, KEYS)
+    assert accounts.mode[:2].tolist() == [0, 2]
+    usable = int(usable_limit(1_000_000, MONTH, rules))
+    assert accounts.limit[2:].tolist() == [usable + 50_000, usable]

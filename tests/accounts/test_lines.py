@@ -41,9 +41,9 @@ def test_whole_steps_are_exact(x, step):
 
 
 def test_repayment_modes_follow_their_shares():
-    assert {int(repayment_mode(np.uint32(w), rules())) for w in (0, 1, 2**31, 2**32 - 1)} == {0}
-    mixed = rules(product={"modes": {"equal_payment": 0.5, "equal_principal": 0.25, "interest_only": 0.25}})
-    quarters = [repayment_mode(np.uint32(w), mixed) for w in (0, 2**30 - 1, 2**30, 2**31 - 1, 2**31, 2**32 - 1)]
+    assert {int(repayment_mode(np.uint32(w), *rules().modes[0])) for w in (0, 1, 2**31, 2**32 - 1)} == {0}
+    mixed = rules(product={"modes": {"equal_payment": 0.5, "equal_principal": 0.25, "interest_only": 0.25}}).modes[0]
+    quarters = [repayment_mode(np.uint32(w), *mixed) for w in (0, 2**30 - 1, 2**30, 2**31 - 1, 2**31, 2**32 - 1)]
     assert quarters == [2, 2, 1, 1, 0, 0]
 
 

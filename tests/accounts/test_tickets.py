@@ -11,6 +11,7 @@ from sim.accounts.tickets import (
     EQUAL_PAYMENT,
     EQUAL_PRINCIPAL,
     INTEREST_ONLY,
+    Listed,
     bill_ticket,
     dearest_ticket,
     growth,
@@ -105,14 +106,15 @@ def test_the_dearest_ticket_is_the_newest_of_the_dearest_with_something_left():
     assert dearest_ticket(0, 4, tickets, lo) == 4
 
 
-@given(st.lists(st.tuples(amounts, rates, st.integers(0, 12), st.sampled_from(MODES)), min_size=1, max_size=20))
+@given(st.lists(st.tuples(amounts | st.just(0), rates, st.integers(0, 12), st.sampled_from(MODES)), min_size=1, max_size=20))
 def test_the_pass_is_the_loop_of_the_rule(rows):
     n = len(rows)
     unbilled, rate = (np.array([row[k] for row in rows], np.int32) for k in (0, 1))
     left, mode = (np.array([row[k] for row in rows], np.uint8) for k in (2, 3))
     before, part, due, upcoming = unbilled.copy(), np.empty(n, np.int32), np.full(n, 7, np.int32), np.full(n, 9, np.int32)
     released = np.full(n, 11, np.int64)
-    bill_ticket(unbilled, rate, left, mode, part, due, upcoming, released)
+    listed = Listed(*(np.full(n, 99, kind) for kind in ("u4", "i4", "i4", "u1", "u1", "i4", "i4")))
+    bill_ticket(unbilled, rate, left, mode, part, due, upcoming, released, listed)
     for k, (principal, price, instalments, way) in enumerate(rows):
         now = tickets_by_hand.instalment(principal, price, instalments, way)
         after = tickets_by_hand.instalment(principal - now, price, max(instalments - 1, 0), way)

@@ -45,7 +45,7 @@ def folder(tmp_path_factory):
 
 def test_the_folder_holds_tables_report_and_figures(folder):
     names = {path.name for path in folder.iterdir() if not path.name.startswith(".")}
-    tables = "monthly vintages rolls segments scorecard books daily borrowers lives".split()
+    tables = "monthly vintages rolls segments scorecard scores books daily borrowers lives".split()
     assert names == {
         *(f"{name}.parquet" for name in tables),
         "config.yaml",
@@ -54,7 +54,9 @@ def test_the_folder_holds_tables_report_and_figures(folder):
         "report.html",
         "figures",
     }
-    assert {path.stem for path in (folder / "figures").iterdir()} == {"portfolio", "vintages", "rolls", "two_lives"}
+    assert {path.stem for path in (folder / "figures").iterdir()} == {
+        *("portfolio", "vintages", "rolls", "scorecard", "score_stability", "two_lives"),
+    }
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "Under covid_2020: lifetime profit" in page and "Headline numbers" in page and "not yet calibrated" in page
 

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from sim.clock import Clock
 from sim.figures import NAMES, draw, register
+from sim.figures.scorecard import tenths
 from sim.figures.style import spread
 from sim.figures.two_lives import spells
 from sim.settings.errors import BadInput
@@ -49,6 +50,32 @@ def test_stress_beside_calm(calm, covid, name):
     assert drawn(covid.figure(name, against=calm))
 
 
+def test_a_scorecard_names_its_scores_and_their_worth(calm):
+    words = drawn(calm.figure("scorecard"))
+    assert "platform score: AUC 0.7" in words and "own score" not in words and "binomial (Wilson)" in words
+    both = drawn(results(worlds=6, own_noise=40).figure("scorecard"))
+    assert "own score: AUC 0.6" in both and "over 6 worlds" in both and "PD that the score stands for" in both
+    assert "a: AUC" in drawn(draw("scorecard", {"a": calm, "b": calm}))
+
+
+def test_score_stability_shows_gini_psi_and_its_null(calm):
+    figure = calm.figure("score_stability")
+    assert "platform score" in drawn(figure) and "own score" not in drawn(figure)
+    gini, psi = figure.axes
+    assert 0.3 < np.nanmean(gini.lines[0].get_ydata()) < 0.6
+    assert (psi.lines[0].get_ydata() < psi.lines[1].get_ydata()).mean() > 0.8, "nothing changes: below the 95 % of the null"
+    assert "b" in drawn(draw("score_stability", {"a": calm, "b": results(worlds=2, own_noise=40)}))
+
+
+def test_calibration_covers_the_truth_and_marks_who_was_explored(calm):
+    words = drawn(calm.figure("scorecard"))
+    assert "explored below the cut-off" not in words
+    explored = calm.scores.assign(treatment=np.where(calm.scores["points"] < 640, "explored", "champion"))
+    assert "explored below the cut-off" in drawn(dataclasses.replace(calm, scores=explored).figure("scorecard"))
+    found = tenths(results(worlds=8).scores.query("score == 'own'"))
+    assert len(found) == 10 and np.mean([low <= promised <= high for promised, _, low, high in found]) > 0.6
+
+
 def test_paired_differences_of_arms_and_of_one_policy(calm):
     words = drawn(draw("paired_differences", arms(worlds=3), baseline="fixed, flat"))
     assert "CNY per borrower" in words and "dynamic, graded" in words and "better: left" in words
@@ -80,10 +107,10 @@ def test_two_lives_need_days(calm):
 
 def test_one_world_and_no_burn_in_are_drawn_too():
     short = results(worlds=1, dates=Clock("2020-01", 0, 6, 0))
-    for name in ("portfolio", "vintages", "rolls", "delinquency_stress"):
-        assert "one world" in drawn(short.figure(name)) or name == "rolls"
+    for name in ("portfolio", "vintages", "rolls", "delinquency_stress", "scorecard", "score_stability"):
+        assert "one world" in drawn(short.figure(name)) or name in ("rolls", "scorecard", "score_stability")
     assert drawn(results(worlds=1, dates=Clock("2020-01", 0, 2, 0)).figure("portfolio"))
-    for name in ("portfolio", "vintages", "rolls", "delinquency_stress"):
+    for name in ("portfolio", "vintages", "rolls", "delinquency_stress", "scorecard", "score_stability"):
         assert drawn(results(worlds=1, dates=Clock("2020-01", 0, 0, 3)).figure(name))
 
 
@@ -134,3 +161,23 @@ def test_every_name_has_its_file():
     import importlib
 
     assert all(callable(getattr(importlib.import_module(f"sim.figures.{name}"), name)) for name in NAMES)
+
+
+def logged(results, arm, rings):
+    """The results as those of a watched arm: a log of two looks a month at one cell, whose alarm rings at some of them."""
+    months = results.monthly.index[results.monthly["phase"] == "policy"].unique()
+    dates = np.repeat(months.union(months + pd.Timedelta(days=14)), len(results.worlds))
+    frame = pd.DataFrame({"world": np.tile(results.worlds, len(dates) // len(results.worlds)), "arm": arm, "date": dates})
+    frame = frame.assign(segment="gig", score_band="600-649", bills=100, observed=4, expected=3.5, rings=False, stands=False)
+    frame.loc[frame.index[:rings], ["rings", "stands"]] = True
+    return dataclasses.replace(results, alarms=frame)
+
+
+@pytest.mark.parametrize("rings", [0, 7])
+def test_the_event_study_of_alarms(calm, rings):
+    arms = {"unwatched": calm} | {arm: logged(calm, arm, rings) for arm in ("month", "week", "day")}
+    figure = draw("alarm_event_study", arms, shock=pd.Timestamp("2020-02-01"))
+    words = drawn(figure)
+    assert "Watched by week" in words and "shock" in words and "CNY per borrower" in words and "share of bills" in words
+    heights = [ax.get_position().height for ax in figure.axes]
+    assert len(heights) == 5 and min(heights) > 0.1  # nothing collapsed

@@ -6,7 +6,7 @@ import pytest
 
 from sim.columns import CHARGED_OFF, LEFT, OPEN, allocated
 from sim.economy.reviewers import reading
-from sim.lender.view import LenderView
+from sim.lender.view import LenderView, Sources
 from sim.numerics.draws import world_keys
 from sim.settings.root import Settings
 
@@ -66,6 +66,6 @@ def view(keys):
 def make_view(keys):
     def made(size):
         people, accounts = columns(size)
-        return LenderView(people, accounts, MONTH, keys, partial(reading, people.quality)), people.quality
+        return LenderView(people, accounts, MONTH, keys, sources=Sources(partial(reading, people.quality))), people.quality
 
     return made

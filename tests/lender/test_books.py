@@ -11,6 +11,7 @@ from sim.settings.lender import Lender
 FLOWS = (
     "drawn", "repaid_principal", "prepaid", "repaid_interest", "repaid_penalty", "charged_off", "claim_principal_received",
     "claim_interest_received", "collection_cost", "applicants", "opened", "reviewed", "open_accounts", "active_accounts",
+    "recalled",
 )  # fmt: skip
 
 
@@ -22,7 +23,8 @@ def test_a_first_month_by_hand():
     books = Books(Lender(equity_share=0.10))
     result = books.close_month("2019-07", 31, month(
         drawn=10_000_000, repaid_principal=1_000_000, balance=9_000_000, repaid_interest=20_000,
-        interest_recognised_e8=100_000 * PARTS + 7, opened=1, reviewed=0, applicants=2, open_accounts=1, active_accounts=1,
+        interest_recognised_e8=100_000 * PARTS + 7, opened=1, reviewed=0, recalled=0, applicants=2, open_accounts=1,
+        active_accounts=1,
     ))  # fmt: skip
     assert result.interest_income == 100_000
     assert result.funding_cost == 17_199  # 0.045 x 45,000.00 x 31 / 365 = 171.9863

@@ -11,6 +11,7 @@ from sim.settings.lender import Lender
 
 SUMS = {
     "balance": 300_000_000, "active_accounts": 40, "open_accounts": 55, "opened": 3, "reviewed": 4, "applicants": 7,
+    "recalled": 0,
     "collection_cost": 1_234, "charged_off": 50_000, "claim_principal_received": 4_000, "claim_interest_received": 500,
 }  # fmt: skip
 

@@ -36,6 +36,12 @@ def quantiles(x, y):
 
 
 @sweep
+def near_quantiles(x, y):
+    for i in range(x.size):
+        y[i] = maths.near_quantile(x[i])
+
+
+@sweep
 def probabilities(x, y):
     for i in range(x.size):
         y[i] = maths.normal_cdf(x[i])
@@ -45,6 +51,7 @@ SWEEPS = {
     maths.exponential: exponentials,
     maths.logarithm: logarithms,
     maths.normal_quantile: quantiles,
+    maths.near_quantile: near_quantiles,
     maths.normal_cdf: probabilities,
 }
 
@@ -82,6 +89,15 @@ def test_normal_quantile():
     assert maths.normal_quantile(0.5) == 0.0
 
 
+def test_without_the_far_tails_the_same_bits():
+    """Random words lie at most 2^-33 from the ends; e^-25 is where the far tails begin."""
+    ends = np.array([2.0**-33, 1 - 2.0**-33, math.exp(-24.999), 0.5, 0.075, 0.925])
+    tails = 10 ** RNG.uniform(-9.9, -1, POINTS)
+    p = np.concatenate([RNG.uniform(0, 1, POINTS), tails, 1 - tails, ends])
+    near = mapped(maths.near_quantile, p)
+    np.testing.assert_array_equal(near.view(np.int64), mapped(maths.normal_quantile, p).view(np.int64))
+
+
 def test_normal_cdf():
     x = np.concatenate([RNG.normal(0, 3, POINTS), RNG.uniform(-36, 36, POINTS), [-50.0, 50.0, 0.0]])
     found, expected = mapped(maths.normal_cdf, x), special.ndtr(x)
@@ -100,7 +116,7 @@ def test_power(x, y):
     assert maths.power(x, y) == pytest.approx(x**y, rel=1e-13)
 
 
-@pytest.mark.parametrize("name", ["exponential", "logarithm", "normal_quantile", "normal_cdf"])
+@pytest.mark.parametrize("name", ["exponential", "logarithm", "normal_quantile", "near_quantile", "normal_cdf"])
 def test_plain_python_gives_the_same_bits(name):
     rule, x = getattr(maths, name), points(name)
     plain = np.array([rule.py_func(float(v)) for v in x])
@@ -120,6 +136,7 @@ def points(name, count=2_000):
         "exponential": rng.uniform(-708, 709, count),
         "logarithm": np.exp(rng.uniform(-744, 709, count)),
         "normal_quantile": np.concatenate([rng.uniform(0, 1, count // 2), 10 ** rng.uniform(-300, -1, count // 2)]),
+        "near_quantile": rng.uniform(0, 1, count),
         "normal_cdf": rng.uniform(-38, 38, count),
     }[name]
 

@@ -8,7 +8,7 @@ from sim.records.results import Results
 from sim.records.rolls import FROM, TO
 
 PEOPLE = 50_000
-SCORES = np.arange(350, 951, 10)
+SCORES = np.arange(350, 951)
 ARMS = {"fixed, flat": (0, 0), "dynamic, flat": (1, 0), "fixed, graded": (0, 1), "dynamic, graded": (1, 1)}
 LEDGER = ["loans", "cash", "interest receivable", "interest income", "charge-offs", "recoveries"]
 
@@ -25,19 +25,23 @@ def stress(months, scenario):
     return wave if scenario == "covid_2020" else 0 * wave
 
 
-def tallies(world=0, arm="fixed, flat", scenario="calm", dates=None):
+def tallies(world=0, arm="fixed, flat", scenario="calm", dates=None, own_noise=None):
     """Whole numbers of one world."""
     dates = dates or clock()
     months = len(dates.months)
     luck = np.random.default_rng([7, world])
     own = np.random.default_rng([8, world, sorted(ARMS).index(arm)]).normal()
     noise = smooth(luck.normal(size=months + 12), 6)[:months]
-    return {
+    made = {
         "monthly": rows(dates, arm, 1 + 0.10 * noise + 0.9 * stress(months, scenario) + 0.01 * own, noise, luck),
         "vintages": vintages(months, luck),
         "rolls": rolls(months, luck),
+    }
+    scores = scorecard(months, luck, own_noise)
+    return made | {
         "segments": segments(months),
-        "scorecard": scorecard(months, luck),
+        "scorecard": scores,
+        "scores": scores,
         "books": {"accounts": LEDGER, "debit": np.full((months, 6), 1_000), "credit": np.full((months, 6), 1_000)},
     }
 
@@ -144,19 +148,40 @@ def segments(months):
     return {"score_edges": (350, 600, 650, 700, 750)} | {name: size * cells for name, size in sizes.items()}
 
 
-def scorecard(months, luck):
-    """Openings and defaults within a year by score."""
+def pd_by_points():
+    """What the made-up scale makes of scores."""
+    return 1 / (1 + np.exp(2.2 + (SCORES - 640) / 55))
+
+
+def scorecard(months, luck, own_noise=None):
+    """Openings, defaults and arrears within a year by score: the PDs come true; the own score knows a little more or less.
+
+    own_noise: points by which the own score misreads the platform's; None: it is the platform's.
+    """
     shape = np.exp(-0.5 * ((SCORES - 690) / 60) ** 2) * (SCORES >= 600)
     opened = luck.poisson(540 * shape / shape.sum(), (months, SCORES.size))
-    return {"opened": opened, "bad": luck.binomial(opened, 1 / (1 + np.exp(2.2 + (SCORES - 640) / 55)))}
+    bad = luck.binomial(opened, pd_by_points())
+    between = luck.binomial(opened - bad, 0.15)
+    kinds = bad, between, opened - bad - between
+    both = [kinds, kinds if own_noise is None else [blurred(table, own_noise, luck) for table in kinds]]
+    found = {name: np.zeros((2, 3, months, SCORES.size), np.int64) for name in ("opened", "bad", "late")}
+    for score, (bad, between, good) in enumerate(both):
+        found["bad"][score, 0], found["late"][score, 0], found["opened"][score, 0] = bad, bad + between, bad + between + good
+    return found | {"pd": pd_by_points()}
 
 
-def results(arm="fixed, flat", scenario="calm", worlds=5, dates=None):
+def blurred(table, points, luck):
+    """The same accounts, half of them some points lower, half of them some points higher."""
+    half = luck.binomial(table, 0.5)
+    return np.roll(half, -points, axis=1) + np.roll(table - half, points, axis=1)
+
+
+def results(arm="fixed, flat", scenario="calm", worlds=5, dates=None, own_noise=None):
     """A run over some worlds."""
     dates = dates or clock()
     made = {"scenario": {"name": scenario, "start": dates.start}, "population": {"size": PEOPLE}, "seed": 7}
     return Results.concat(
-        [Results.of_world(tallies(world, arm, scenario, dates), dates, world, arm, made) for world in range(worlds)]
+        [Results.of_world(tallies(world, arm, scenario, dates, own_noise), dates, world, arm, made) for world in range(worlds)]
     )
 
 

@@ -16,7 +16,7 @@ from tests.records.synthetic import results
 
 SHORT = Clock("2019-12", 3, 12, 3)
 NAMES = {"config.yaml", "provenance.json", "summary.json", *(f"{name}.parquet" for name in
-         ("monthly", "vintages", "rolls", "segments", "scorecard", "books"))}  # fmt: skip
+         ("monthly", "vintages", "rolls", "segments", "scorecard", "scores", "books"))}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

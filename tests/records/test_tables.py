@@ -1,15 +1,13 @@
-"""Vintages, rolls, segments, scorecard, books and days from whole numbers."""
+"""Vintages, rolls, segments, books and days from whole numbers."""
 
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
 
 from sim.clock import Clock
 from sim.records.books import books_frame
 from sim.records.daily import daily_frame
 from sim.records.rolls import FROM, TO, forward_rolls, roll_matrix, rolls_frame
-from sim.records.scorecard import auc, quality, scorecard_frame, stability
 from sim.records.segments import segments_frame
 from sim.records.vintages import hazard_by_age, vintages_frame
 from tests.records.synthetic import results, tallies
@@ -74,39 +72,6 @@ def test_segments_name_their_cells():
     frame = segments_frame(tallies()["segments"], Clock("2019-07", 24, 36, 12))
     assert len(frame) == 72 * 4 * 5 and set(frame["score_band"]) == {"350-599", "600-649", "650-699", "700-749", "750-950"}
     assert frame["balance"].iloc[0] == 5_000_000 and frame["hardship"].iloc[0] == 0.03
-
-
-def test_auc_counts_pairs():
-    luck = np.random.default_rng(3)
-    bad, good = luck.integers(0, 9, 20), luck.integers(0, 30, 20)
-    scores = np.arange(20)
-    u = stats.mannwhitneyu(np.repeat(scores, good), np.repeat(scores, bad)).statistic
-    assert auc(bad, good) == pytest.approx(u / (good.sum() * bad.sum()))
-    assert quality(np.array([5, 0]), np.array([5, 5])) == {"accounts": 10, "defaults": 5, "gini": 1, "auc": 1, "ks": 1}
-    assert "gini" not in quality(np.array([0, 0]), np.array([5, 5]))
-
-
-def test_binormal_score_has_its_known_auc_and_ks():
-    edges = np.linspace(-6, 7, 601)
-    good, bad = (np.diff(stats.norm.cdf(edges, shift)) * 10**9 for shift in (1, 0))
-    found = quality(bad.astype(int), (good.astype(int) + bad.astype(int)))
-    assert found["auc"] == pytest.approx(0.760250, abs=1e-4) and found["ks"] == pytest.approx(0.382925, abs=1e-3)
-
-
-def test_psi_is_chi_square_when_nothing_changed():
-    luck = np.random.default_rng(4)
-    shape = luck.dirichlet(np.full(40, 5))
-    found = [stability(luck.multinomial(4_000, shape), luck.multinomial(3_000, shape)) for _ in range(400)]
-    p = np.array([each["psi_null_p"] for each in found])
-    assert stats.kstest(p, "uniform").pvalue > 0.001
-    moved = stability(luck.multinomial(4_000, np.roll(shape, 3)), luck.multinomial(3_000, shape))
-    assert moved["psi_null_p"] < 1e-6
-
-
-def test_the_scorecard_waits_for_a_year_of_outcomes():
-    frame = scorecard_frame(tallies()["scorecard"], Clock("2019-07", 24, 36, 12))
-    assert frame["gini"].isna().sum() == 12 and frame["gini"].iloc[40] == pytest.approx(0.45, abs=0.1)
-    assert frame["psi"].isna().sum() == 23
 
 
 def test_books_stay_whole_fen():

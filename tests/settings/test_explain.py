@@ -42,6 +42,16 @@ LINES = {
     "product.terms=[]": "product.terms: [] has too few entries: at least 1",
     "product.terms=3": "product.terms: 3 is not a list",
     "product.modes.interest_only=0.5": "product.modes: 1.5 is the sum; the shares must add up to 1",
+    "product.segments.youth.terms=[3]":
+        "product.segments.youth.term_shares: null is missing: terms and term_shares are given together",
+    "product.segments.youth={terms: [3,6], term_shares: [1.0]}":
+        "product.segments.youth.term_shares: (1.0,) must have 2 values, one per term",
+    "product.segments.young.minimum_draw=300": "product.segments.young: is not a setting; did you mean youth?",
+    "product.segments.gig.minimum_draw=0.5": "product.segments.gig.minimum_draw: 0.5 is below 1 CNY",
+    "product.segments.gig.terms=[3,x]": "product.segments.gig.terms.1: x is not a whole number",
+    "product.variant.modes={equal_payment: 0.5, interest_only: 0.6}":
+        "product.variant.modes: 1.1 is the sum; the shares must add up to 1",
+    "product.variant.share=2": "product.variant.share: 2 is above 1",
     "product.non_accrual_dpd=200": "product.non_accrual_dpd: 200 is above charge_off_dpd",
     "limits.multiples=[1,2]": "limits.multiples: (1.0, 2.0) must have 4 values, one per grade of scores",
     "limits.scores=[600,650,650,750]": "limits.scores: (600, 650, 650, 750) must rise from one to the next",

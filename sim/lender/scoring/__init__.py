@@ -13,7 +13,12 @@ class Scoring(Decision):
 
     `score` gives whole points on the lender's scale, 350 to 950; `decide` gives APPROVE, REJECT or (also to everybody
     else) UNDECIDED.  A variant of one's own overrides the one, the other or both.
+
+    learns: it is asked to `learn` at month ends, before the decisions, from the archive of what the lender saw;
+    needs_truth: it is told what is hidden, as only the oracle is.
     """
+
+    learns = needs_truth = False
 
     @property
     def scale(self):
@@ -31,6 +36,9 @@ class Scoring(Decision):
 
     def decide(self, view, statistics, out):
         return admit(view, self.settings, out)
+
+    def learn(self, archive, providers, month):
+        """Learn from the records filed by the end of a month; here nothing."""
 
     def treat(self, view, answers, out):
         """Write down who is treated how: 0 the champion's, 1 the challenger's, 2 admitted to explore."""

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sim.clock import undated
 from sim.columns import OPEN
 from sim.lender.lender import Lender
 from sim.lender.limits.temporary import temporary, temporary_amount
@@ -24,7 +25,7 @@ def test_by_hand(granted, score, extra):
 @pytest.mark.parametrize(("begins", "some"), [(6, True), (11, True), (7, False), (12, False)])
 def test_only_in_their_months_and_for_those_entitled(make_columns, make_settings, keys, begins, some):
     people, accounts = make_columns()
-    view = LenderView(people, accounts, 9, keys, begins=begins)
+    view = LenderView(people, accounts, 9, keys, undated(9)._replace(begins=begins))
     found = Lender(make_settings(limits={"kind": "dynamic", "temporary": SALES.model_dump()})).decide(view).temporary
     assert found.any() == some
     entitled = (accounts.state == OPEN) & (accounts.behind == 0) & (people.score >= 650)

@@ -1,0 +1,142 @@
+"""What scorers are worth: python -m experiments.scorers experiment=scorers worlds=5
+
+Every scorer lends in a market of its own, on the same worlds; beside them one market admits every applicant, so that what
+no lender sees is known: the true quality of the rejected, and whom a scorer swaps in and out.
+"""
+
+import time
+
+import pandas as pd
+from rich.console import Console
+
+from experiments.cli import entry
+from experiments.compare import days, foretold, name_of
+from experiments.comparison import comparison, save
+from experiments.judging import scorer_rows, swap_rows
+from experiments.pictures import scorer_pictures
+from experiments.progress import progress
+from experiments.protocol import warm
+from experiments.report import Report, write
+from experiments.scorer_tables import answer, sections
+from experiments.scorer_tables import console as as_text
+from experiments.shadow import judged_world
+from experiments.tables import console_table, duration, large
+from experiments.workers import cores, workers
+from sim.records import files
+from sim.records.plausibility import calibration_note
+from sim.records.provenance import provenance
+from sim.records.results import Results, save_table
+from sim.settings import BadInput
+
+
+def run(settings, command):
+    """Live every scorer's market and the shadow in every scenario, print the tables, write figures and report."""
+    console, experiment = Console(), settings.experiment
+    settings = settings.model_copy(update={"worlds": settings.worlds if command.names("worlds") else experiment.worlds})
+    if settings.worlds < 2:
+        raise BadInput("worlds", settings.worlds, "is too few: paired differences need at least 2")
+    scenarios = {s: {arm: command.arm(experiment, arm, s) for arm in experiment.arms} for s in experiment.scenarios}
+    for arms in scenarios.values():
+        same_data(arms, experiment.baseline)
+    folder = files.claim(settings.output or f"runs/{name_of(experiment)}")
+    processes = min(settings.threads or cores(), settings.worlds * len(scenarios))
+    console.print(f"compile: {duration(warm(scenarios[experiment.scenarios[0]][experiment.baseline]))}", highlight=False)
+    start = time.perf_counter()
+    with workers(processes, command.plugins) as crew:
+        runs, shadows, scorers, swaps = lived(console, crew, scenarios, settings.worlds, processes, experiment)
+    for scenario, arms in runs.items():
+        for arm, results in arms.items():
+            results.settings = scenarios[scenario][arm].model_copy(update={"worlds": settings.worlds}).resolved()
+    numbers, seconds = range(settings.world, settings.world + settings.worlds), time.perf_counter() - start
+    made = provenance(settings.seed, numbers, processes, command.typed, seconds, with_shadow(scenarios, settings.worlds))
+    report(console, comparison(runs, experiment), shadows, scorers, swaps, settings, folder, made)
+
+
+def same_data(arms, baseline):
+    """Refuse scorers that see other data than the baseline: in its shadow they could not be asked."""
+    for arm, settings in arms.items():
+        if settings.data != arms[baseline].data:
+            raise BadInput("experiment.arms", arm, f"sees other data than {baseline}: scorers are compared on the same")
+
+
+def with_shadow(scenarios, worlds):
+    """Borrower-days of all markets, the shadows among them."""
+    return days({name: arms | {"shadow": next(iter(arms.values()))} for name, arms in scenarios.items()}, worlds)
+
+
+def lived(console, crew, scenarios, worlds, processes, experiment):
+    """Live all worlds: ({scenario: {arm: Results}}, {scenario: the shadow's Results}, table of scorers, of swap sets)."""
+    baseline, total = experiment.baseline, with_shadow(scenarios, worlds)
+    size = next(iter(scenarios[experiment.scenarios[0]].values())).population.size
+    console.print(
+        f"simulate: {worlds} worlds x {len(scenarios)} scenarios x {len(experiment.arms)} scorers and a shadow, {size:,} "
+        f"borrowers: {large(total)} borrower-days, about {foretold(total, scenarios, worlds, processes)}",
+        highlight=False,
+        soft_wrap=True,
+    )
+    places = [(number, scenario) for number in range(worlds) for scenario in scenarios]
+    first = next(iter(scenarios[experiment.scenarios[0]].values())).world
+    found = {}
+    with progress(console, "worlds", len(places)) as (advance, _):
+        jobs = [(judged_world, scenarios[scenario], baseline, first + number) for number, scenario in places]
+        for place, made in crew(jobs):
+            found[places[place]] = made
+            advance(len(found))
+    runs = {
+        scenario: {arm: Results.concat([found[n, scenario][0][arm] for n in range(worlds)]) for arm in arms}
+        for scenario, arms in scenarios.items()
+    }
+    shadows = {scenario: Results.concat([found[n, scenario][1] for n in range(worlds)]) for scenario in scenarios}
+    return runs, shadows, *judged(found, scenarios, baseline)
+
+
+def judged(found, scenarios, baseline):
+    """(table of scorers, of swap sets): a row per scenario, world and scorer (and set)."""
+    scorers, swaps = [], []
+    order = sorted(found, key=lambda place: (list(scenarios).index(place[1]), place[0]))  # not the order of being done
+    for arms, scenario, applications in ((found[place][0], place[1], found[place][2]) for place in order):
+        cutoffs = {arm: getattr(settings.scoring, "cutoff", 0) for arm, settings in scenarios[scenario].items()}
+        labels = {"scenario": scenario, "world": int(next(iter(arms.values())).worlds[0])}
+        scorers.append(scorer_rows(arms, applications, cutoffs).assign(**labels))
+        swaps.append(swap_rows(applications, baseline, list(arms), cutoffs[baseline]).assign(**labels))
+    return tuple(pd.concat(tables, ignore_index=True) for tables in (scorers, swaps))
+
+
+def report(console, found, shadows, scorers, swaps, settings, folder, made):
+    """Print the tables; write tables, figures and report.html."""
+    experiment = settings.experiment
+    told = sections(scorers, swaps, found.baseline)
+    for each in told:
+        console.print(as_text(each), soft_wrap=True)
+    for scenario, rows in found.differences.groupby("scenario", sort=False):
+        console.print(console_table(rows, f"{scenario}: differences from {found.baseline} ({len(found.worlds)} worlds)"))
+    *others, sentence = (answer(scorers, found.baseline, scenario) for scenario in found.scenarios)
+    size = f"{len(found.worlds)} worlds, {large(made['borrower_days'])} borrower-days, {duration(made['duration_seconds'])}"
+    sentence = f"{sentence.removesuffix('.')} (± standard errors; {size})."
+    page = Report(
+        title=experiment.title,
+        question=experiment.question,
+        sentence=sentence,
+        others=others,
+        baseline=found.baseline,
+        differences=found.differences,
+        effects=found.effects,
+        sections=told,
+        plausibility=found.facts,
+        note=calibration_note(settings),
+        pictures=scorer_pictures(found.runs, shadows, found.differences, found.baseline),
+        settings=settings.resolved(),
+        provenance=made,
+    )
+    write(page, folder)
+    for name, table in (("scorers", scorers), ("swap_sets", swaps)):
+        save_table(table, folder / f"{name}.parquet")
+    for scenario, results in shadows.items():
+        results.save(folder / scenario / "shadow")
+    save(found, settings, folder, made)
+    console.print(f"\n{sentence}\n", highlight=False, soft_wrap=True)
+    console.print(f"report, figures and tables: {folder}/report.html", highlight=False, soft_wrap=True)
+
+
+if __name__ == "__main__":
+    entry(run)

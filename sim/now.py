@@ -1,0 +1,39 @@
+"""What a month is like, as the kernels need it: made of the settings and this world's paths."""
+
+import numpy as np
+
+from sim.borrowers.shocks import Pay
+from sim.columns import SEGMENTS
+from sim.day import LATEST, Now
+from sim.numerics.maths import logarithm
+
+LEAST_SENTIMENT = 1e-6
+
+
+def pay_of(month, settings, paths, income_index):
+    """What the month's economy does to pay.  income_index: of real incomes, 1 at the start."""
+    m, segments = month.number, settings.population.segments
+    exposed = (segments[name].interruption_multiplier * float(paths.income_interruption[m]) for name in SEGMENTS)
+    hit = np.array([min(1.0, share) for share in exposed])
+    spreads = np.array([segments[name].transitory_sd for name in SEGMENTS], np.float64)
+    kept, hours = float(settings.scenario.pay_during_interruption), float(paths.gig_hours[m])
+    return Pay(float(month.days), income_index, bool(hit.any()), hit, kept, hours, spreads)
+
+
+def now_of(month, settings, paths, clock, keys):
+    """What every tile needs to know of the month."""
+    m = month.number
+    starts = np.array([clock._date(m + k, 1) for k in range(-LATEST, 2)], np.int64)
+    share = settings.labour.replacement * (1.0 + float(paths.transfers[m]))
+    return Now(
+        m,
+        month.first_day,
+        month.days,
+        starts,
+        *keys,
+        settings.numerics.generator == "fast",
+        np.float32(share / month.days),
+        float(share),
+        logarithm.py_func(max(float(paths.sentiment[m]), LEAST_SENTIMENT)),
+        month.phase != "run_off",
+    )
