@@ -12,7 +12,7 @@ import hydra
 from hydra.core.hydra_config import HydraConfig
 from hydra.core.override_parser.types import Glob
 
-from experiments.guard import INTERRUPTED, guarded
+from experiments.guard import INTERRUPTED, TERMINATED, guarded
 from experiments.plugins import load_plugin
 from sim.settings import BadInput, load_settings
 from sim.settings.compose import HYDRA, PACKAGE, options, options_of_registered_variants, search_path
@@ -120,7 +120,7 @@ def _job(main, command, codes):
     def job(_config):
         own = HydraConfig.get()
         code = guarded(lambda: _run_one(main, command, own))
-        if code == INTERRUPTED:
+        if code in (INTERRUPTED, TERMINATED):
             sys.exit(code)
         if code:
             Path(codes, str(own.job.num)).write_text(str(code))

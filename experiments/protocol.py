@@ -7,7 +7,7 @@ from experiments.choice import Diary, find_pair
 from sim.clock import Clock
 from sim.economy.scenario import first_month
 from sim.records.results import Results
-from sim.run import burn_in, live_on, of_world, plain
+from sim.run import burn_in, in_shards, live_on, of_world, plain
 from sim.settings.horizon import Record
 
 
@@ -29,7 +29,12 @@ def compared_world(arms, world, watched=()):
 def one_world(settings, world, *notes):
     """Live one world of one policy on all threads; returns its Results.  notes: told of the market after each month."""
     here = of_world(settings, world)
-    return live_on(here, burn_in(plain(here), notes), chroniclers=notes).results()
+
+    def lived(shard):
+        told = () if shard.place else notes
+        return live_on(here, burn_in(plain(here), told, shard), chroniclers=told, shard=shard).results()
+
+    return in_shards(here, lived)
 
 
 def lived_world(settings, world):
@@ -105,7 +110,7 @@ def warm(settings):
     start = time.perf_counter()
     tiny = settings.model_copy(
         update={
-            "population": settings.population.model_copy(update={"size": 200}),
+            "population": settings.population.model_copy(update={"size": 200, "shards": 1}),
             "horizon": settings.horizon.model_copy(update={"burn_in_months": 1, "months": 1, "run_off_months": 0}),
             "record": Record(),
         }

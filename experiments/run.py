@@ -1,6 +1,7 @@
 """Run one policy in one scenario: python -m experiments.run scenario=covid_2020 limits=dynamic output=runs/mine"""
 
 import time
+from signal import SIGINT, SIGTERM
 
 from rich.console import Console
 
@@ -8,47 +9,75 @@ from experiments.answer import summed_up
 from experiments.cli import entry
 from experiments.pictures import run_pictures
 from experiments.progress import progress
-from experiments.protocol import borrower_days, lived_world, one_world, warm
+from experiments.protocol import lived_world, one_world, warm
+from experiments.ray_shards import check as check_ray
+from experiments.ray_shards import world_on_ray
 from experiments.report import Report, write
+from experiments.saving import FOLDER, Interrupted, days_lived, forget, prepared, saved_world, saved_world_beside
 from experiments.tables import summary_table
 from experiments.workers import cores, workers
-from sim.records import files
 from sim.records.plausibility import calibration_note, plausibility
 from sim.records.provenance import provenance
 from sim.records.results import Results
 
 
 def run(settings, command):
-    """Live the worlds of the settings, show the headline numbers, and save tables and report where `output` says."""
+    """Live the worlds of the settings, show the headline numbers, and save tables and report where `output` says.
+
+    A run with an output saves itself now and then; the same command goes on with an unfinished one.
+    """
     console = Console()
-    folder = files.claim(settings.output) if settings.output else None
+    check_ray(settings)
+    folder = prepared(settings) if settings.output else None
     warm(settings)
     start, threads = time.perf_counter(), settings.threads or cores()
-    results = one(console, settings) if settings.worlds == 1 else many(console, settings, threads, command.plugins)
+    saves = folder if settings.checkpoint.every else None
+    try:
+        parts = lived(console, settings, threads, command.plugins, saves)
+    except Interrupted as left:
+        raise Interrupted(*left.args[:2], command.typed) from None
     seconds = time.perf_counter() - start
-    days = borrower_days(settings, 1, settings.worlds)
+    results = Results.concat([part for part, _ in parts])
     results.settings = settings.resolved()
+    days = sum(days_lived(settings, first) for _, first in parts)
     results.provenance = provenance(settings.seed, results.worlds, threads, command.typed, seconds, days)
+    results.provenance["months_resumed"] = sum(first for _, first in parts)
     console.print(summary_table(results.summary))
     if folder:
         save(results, settings, folder)
+        forget(folder)
         console.print(f"saved in {folder}", highlight=False, soft_wrap=True)
 
 
-def one(console, settings):
-    """One world on all threads."""
+def lived(console, settings, threads, plugins, folder):
+    """All worlds, as (Results, the month each began with)."""
+    return one(console, settings, folder, plugins) if settings.worlds == 1 else many(console, settings, threads, plugins, folder)
+
+
+def one(console, settings, folder, plugins):
+    """One world on all threads, saving itself in a folder, if there is one."""
     with progress(console, "months", settings.horizon.all_months) as (tell, _):
-        return one_world(settings, settings.world, lambda market: tell(market.month))
+        if folder is None:
+            return [(one_world(settings, settings.world, lambda market: tell(market.month)), 0)]
+        if settings.population.shards > 1 and settings.executor == "ray":
+            return [world_on_ray(settings, folder, plugins, tell)]
+        return [saved_world(settings, settings.world, folder, lambda market: tell(market.month))]
 
 
-def many(console, settings, threads, plugins):
-    """Many worlds, one to a core."""
+def many(console, settings, threads, plugins, folder):
+    """Many worlds, one to a core, each saving itself in a folder, if there is one."""
     numbers, parts = range(settings.world, settings.world + settings.worlds), {}
-    with progress(console, "worlds", len(numbers)) as (tell, _), workers(min(threads, len(numbers)), plugins) as crew:
-        for place, results in crew([(lived_world, settings, number) for number in numbers]):
-            parts[place] = results
-            tell(len(parts))
-    return Results.concat([parts[place] for place in sorted(parts)])
+    job, more = (lived_world, ()) if folder is None else (saved_world_beside, (folder,))
+    try:
+        with progress(console, "worlds", len(numbers)) as (tell, _), workers(min(threads, len(numbers)), plugins) as crew:
+            for place, found in crew([(job, settings, number, *more) for number in numbers]):
+                parts[place] = (found, 0) if folder is None else found
+                tell(len(parts))
+    except (KeyboardInterrupt, SystemExit) as left:
+        if folder is None:
+            raise
+        raise Interrupted(SIGTERM if isinstance(left, SystemExit) else SIGINT, f"in {folder / FOLDER}") from None
+    return [parts[place] for place in sorted(parts)]
 
 
 def save(results, settings, folder):

@@ -42,7 +42,8 @@ from sim.records.census import census
 from sim.records.daily import day_sums
 from sim.records.recorder import Recorder
 from sim.records.results import Results
-from sim.state import new_state
+from sim.shards import ALONE
+from sim.state import in_storage_order, new_state
 from sim.terms import terms
 from sim.timeline import stage, timeline
 from sim.watch import Watch
@@ -53,12 +54,12 @@ LONGEST_LATE = 240  # days past due told apart when contacts are planned
 
 
 class CreditMarket(mesa.Model):
-    """One world with its lender.  settings: all settings; burnt_in: a market whose state and history are taken over."""
+    """One world with its lender.  settings: all; burnt_in: a market that is taken over; shard: which borrowers live here."""
 
-    def __init__(self, settings, burnt_in=None, arm=""):
+    def __init__(self, settings, burnt_in=None, arm="", shard=ALONE):
         super().__init__(rng=settings.seed)
         h = settings.horizon
-        self.settings, self.arm, self.seconds = settings, arm, Counter()
+        self.settings, self.arm, self.shard, self.seconds = settings, arm, shard, Counter()
         self.clock = Clock(first_month(settings.scenario), h.burn_in_months, h.months, h.run_off_months)
         self.keys = world_keys(settings.seed, settings.world)
         self.terms, self.rules, self.platform = terms(settings), line_rules(settings), platform_terms(settings.platform)
@@ -67,7 +68,8 @@ class CreditMarket(mesa.Model):
         self._start(burnt_in)
         widest = int((self.state.tiles[:, 1] - self.state.tiles[:, 0]).max(initial=1))
         self.scratch = [scratch_for(widest) for _ in range(self.threads)]
-        self.borrowers, self.watch = Borrowers(self), Watch(settings.record.lives, self.state)
+        lives = shard.own(settings.record.lives, settings.population.size)
+        self.borrowers, self.watch = Borrowers(self), Watch(lives, self.state)
         self.economy, self.lender_agent = EconomyAgent(self), LenderAgent(self)
         self.datacollector = mesa.DataCollector(model_reporters={name: name for name in ("month", "unemployment", "balance")})
 
@@ -77,7 +79,7 @@ class CreditMarket(mesa.Model):
         if burnt_in is None:
             self.month, self.lender = 0, Lender(self.settings)
             jobless = float(self.paths.unemployment[0])
-            self.state, self.recorder = new_state(self.settings, self.keys, jobless, months), Recorder(months)
+            self.state, self.recorder = new_state(self.settings, self.keys, jobless, months, self.shard), Recorder(months)
             self.stocks, self.income_index, self.normal_consumption = self._stocks(True), 1.0, None
             self.archive = Archive(self.state.people, self.settings.data.sample, self.keys)
             self.providers = Providers(self.settings.data, self.keys, self.archive.places)
@@ -116,7 +118,7 @@ class CreditMarket(mesa.Model):
         m, paths = self.month, self.paths
         young = None if paths.unemployment_young is None else float(paths.unemployment_young[m])
         target, normal = float(paths.unemployment[m]) + self.feedback(), paths.normal_unemployment
-        job_hazards(self.state.people, target, young, month.days, self.settings.labour, normal)
+        job_hazards(self.state.people, target, young, month.days, self.settings.labour, normal, self.shard.total)
         self.income_index *= exponential.py_func(logarithm.py_func(1.0 + float(paths.income_growth[m])) / 12.0)
 
     def feedback(self):
@@ -173,7 +175,8 @@ class CreditMarket(mesa.Model):
         x, table = self.state, np.zeros(LONGEST_LATE + 1, np.int64)
         late_by_days(month.first_day + dom - 1, x.tiles, x.arrears, x.counts, table)
         open_accounts = self.recorder.rows[-1]["open_accounts"] if self.recorder.rows else 0
-        return self.lender.plan(table, open_accounts, month.days - dom + 1, int(flows[:, :, INDEX["calls"]].sum()))
+        counted = self.shard.total({"late": table, "calls": int(flows[:, :, INDEX["calls"]].sum())})
+        return self.lender.plan(counted["late"], open_accounts, month.days - dom + 1, counted["calls"])
 
     @stage
     def close_month(self, month, flows):
@@ -185,19 +188,20 @@ class CreditMarket(mesa.Model):
             x.claims, x.counts, self.terms, flows, rolls, x.ticket_vintages, x.account_vintages,
         )  # fmt: skip
         self.reconcile(month, flows, month.days, True)
-        return rolls.sum(axis=0)
+        return self.shard.total(rolls.sum(axis=0))
 
     def reconcile(self, month, flows, dom, structure):
         """Check every identity of the ledger; at a month end also inside the accounts."""
         after, date = self._stocks(structure), f"{month.name}-{dom:02d}"
-        identities.check(identities.roll_forward(self.stocks, totals(flows), after), date)
+        identities.check(identities.roll_forward(self.stocks, self.shard.total(totals(flows)), after), date)
         if structure:
             identities.check(identities.structure(after), date)
             self.stocks = after
 
     def _stocks(self, structure):
         x = self.state
-        return identities.stocks(x.tiles, x.people, x.accounts, x.tickets, x.arrears, x.claims, x.counts, structure)
+        found = identities.stocks(x.tiles, x.people, x.accounts, x.tickets, x.arrears, x.claims, x.counts, structure)
+        return self.shard.total(found)
 
     @stage
     def rescore(self):
@@ -209,7 +213,8 @@ class CreditMarket(mesa.Model):
     def take_census(self, month):
         """Count people, accounts and arrears."""
         x = self.state
-        found, segments = census(self.month, month.days, x.tiles, x.people, x.accounts)
+        counted = census(self.month, month.days, x.tiles, x.people, x.accounts)
+        found, segments = self.shard.total(dict(enumerate(counted))).values()
         return found | {name: float(getattr(self.paths, path)[self.month]) for name, path in GIVEN.items()}, segments
 
     def view(self, month=None, dom=None):
@@ -218,7 +223,7 @@ class CreditMarket(mesa.Model):
         review, deliver = partial(reading, x.people.quality), partial(providers.delivered, month.number, x.people, x.accounts)
         sources = Sources(review, deliver, providers.used, self.settings.product.signal_dpd)
         today = self.clock.today(month, dom or month.days)
-        return LenderView(x.people, x.accounts, month.number, self.keys, today, sources)
+        return LenderView(x.people, x.accounts, month.number, self.keys, today, sources, shard=self.shard)
 
     @stage
     def keep_archive(self, month):
@@ -250,7 +255,8 @@ class CreditMarket(mesa.Model):
         executed = carry_out(orders, x.people, x.accounts, m, self.rules, self.keys, declines)
         self.recall(month, month.days)
         own, cut = {"reviewed": view.reviews, "priced_out": view.priced_out}, executed.limit_cut + self.limit_cut
-        return own | {"recalled": self.recalled, "limit_cut": cut} | {name: getattr(executed, name) for name in ANSWERED[:-1]}
+        own |= {"recalled": self.recalled, "limit_cut": cut} | {name: getattr(executed, name) for name in ANSWERED[:-1]}
+        return self.shard.total(own)
 
     def recall(self, month, dom):
         """Where a recall stands and is lawful, all principal falls due with the next bill."""
@@ -260,17 +266,18 @@ class CreditMarket(mesa.Model):
     @stage
     def keep_books(self, month, flows, found, rolls, segments):
         """Close the lender's books and record the month."""
-        x, sums = self.state, totals(flows)
+        x, total = self.state, self.shard.total
+        sums = total(totals(flows))
         counts = {name: found[name] for name in ("balance", "open_accounts", "active_accounts", "recalled", *ANSWERED)}
         policy_change = float(self.paths.policy_rate[self.month] - self.paths.policy_rate[0])
         statement = self.lender.books.close_month(month.name, month.days, month_sums(sums) | counts, policy_change)
         after = self.stocks
         held = {f"{kind}_receivable_e8": after[f"{kind}_e8"] - after[f"memo_{kind}_e8"] for kind in ("interest", "penalty")}
         identities.check(self.lender.books.identities({"balance": after["principal"]} | held), month.name)
-        self.recorder.open(self.month, x.accounts)
-        self.recorder.month(self.month, month.days, x, sums, statement, found | {"identity_residual": 0}, rolls, segments)
+        self.recorder.open(self.month, x.accounts, total)
+        self.recorder.month(self.month, month.days, x, sums, statement, found | {"identity_residual": 0}, rolls, segments, total)
         if self.settings.record.daily:
-            self.recorder.days.append(day_sums(flows, found["unemployed"] / max(found["borrowers"], 1)))
+            self.recorder.days.append(day_sums(flows, found["unemployed"] / max(found["borrowers"], 1), total))
 
     @property
     def unemployment(self):
@@ -290,7 +297,7 @@ class CreditMarket(mesa.Model):
         """The tables of this world so far."""
         scale, alarms = self.lender.scoring.scale.table(), self.lender.monitoring.table()
         tallies = self.recorder.tallies(self.lender.books, scale) | {"alarms": alarms}
+        tallies["lives"] = sum(self.shard.exchange(self.recorder.evenings), []) or None
         if self.settings.record.borrowers:
-            groups = self.state.people, self.state.accounts
-            tallies["borrowers"] = {name: column for group in groups for name, column in group._asdict().items()}
+            tallies["borrowers"] = in_storage_order(self.state, self.shard.gathered)
         return Results.of_world(tallies, self.clock, world=self.settings.world, arm=self.arm, settings=self.settings.resolved())

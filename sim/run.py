@@ -1,29 +1,40 @@
 """Running worlds: one burn-in per world is shared by all arms, each arm takes the burnt-in book over."""
 
 import gc
-from functools import cache
+from functools import cache, partial
 
 from sim.market import CreditMarket
 from sim.records.results import Results
 from sim.reference import models_of_truth, oracle_in
-from sim.settings import load_settings
+from sim.settings import BadInput, load_settings
 from sim.settings.data import Data
 from sim.settings.product import Variant
-from sim.settings.registry import DECISIONS
+from sim.settings.registry import DECISIONS, implementation
+from sim.shards import ALONE, in_step
 
 
-def burn_in(settings, chroniclers=()):
+def burn_in(settings, chroniclers=(), shard=ALONE):
     """Live a world through its burn-in under the lender of `settings`."""
-    return live_on(settings, arm="burn_in", months=settings.horizon.burn_in_months, chroniclers=chroniclers)
+    return live_on(settings, arm="burn_in", months=settings.horizon.burn_in_months, chroniclers=chroniclers, shard=shard)
 
 
-def live_on(settings, burnt_in=None, observers=(), arm="", months=None, chroniclers=()):
+def live_on(settings, burnt_in=None, observers=(), arm="", months=None, chroniclers=(), shard=ALONE):
     """Live a world to the end of its horizon or through its first `months`, from the start or from a burnt-in market.
 
     After each month observers get the lender's view, chroniclers the whole market, hidden columns too; both only read.
     """
-    market = CreditMarket(settings, burnt_in, arm)
+    return go_on(market_of(settings, burnt_in, arm, shard), months, observers, chroniclers)
+
+
+def market_of(settings, burnt_in=None, arm="", shard=ALONE):
+    """A market whose scorer knows what it has to know from elsewhere."""
+    market = CreditMarket(settings, burnt_in, arm, shard)
     enlighten(market.lender.scoring, settings)
+    return market
+
+
+def go_on(market, months=None, observers=(), chroniclers=()):
+    """Live a market on to the end of its horizon, or until it has lived so many months; returns it."""
     while market.running and (months is None or market.month < months):
         market.step()
         for observe in observers:
@@ -64,9 +75,30 @@ def simulate(settings, worlds=None, observers=(), arm=""):
     Each burns in under the plain lender at the scenario's first values, then lives policy and run-off months under the
     lender of the settings.  Never prints, never touches the disk.
     """
+    shards = settings.population.shards
+    if observers and shards > 1:
+        raise BadInput("population.shards", shards, "is too many for observers: each would see one shard only")
     parts = []
     for world in range(settings.world, settings.world + (worlds or settings.worlds)):
         here = of_world(settings, world)
-        parts.append(live_on(here, burn_in(plain(here)), observers, arm).results())
+        parts.append(in_shards(here, partial(_world, here, observers, arm)))
         gc.collect()  # a market and its agents name one another: without this, worlds would pile up
     return Results.concat(parts)
+
+
+def in_shards(settings, job):
+    """What job(shard) returns on the first shard of a market, all of them in this process."""
+    check_shards(settings)
+    return in_step(settings.population.shards, job)[0]
+
+
+def check_shards(settings):
+    """Refuse what shards do not exchange yet: the cases that scorers learn from, and what providers deliver late."""
+    shards = settings.population.shards
+    scorer = implementation("scoring", settings.scoring.kind).of(settings, "scoring") if shards > 1 else None
+    if shards > 1 and (scorer.learns or scorer.needs_truth or any(b.use and b.lag for b in settings.data.blocks.values())):
+        raise BadInput("population.shards", shards, "needs a scorer that does not learn, and data without lag: use 1")
+
+
+def _world(settings, observers, arm, shard):
+    return live_on(settings, burn_in(plain(settings), shard=shard), observers, arm, shard=shard).results()

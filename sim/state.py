@@ -8,6 +8,7 @@ from sim.accounts.delinquency import CLAIMED, LATE
 from sim.borrowers.population import born
 from sim.columns import Accounts, Arrears, Claims, People, Tickets, allocated
 from sim.economy.platform import first_scores, platform_terms
+from sim.shards import ALONE
 from sim.tiles import payday_slices, tile_table
 
 TICKET_FIELDS = ("drawn", "ever30", "ever90", "charged_off")
@@ -74,9 +75,16 @@ class State:
         return fresh
 
 
-def new_state(settings, keys, jobless, months):
-    """The world on its first morning: everybody is born, nobody owes anything."""
-    people = born(settings, keys, jobless)
+def in_storage_order(state, gathered):
+    """Every column of people and accounts by name, of all shards.  gathered: joins the shards' arrays"""
+    columns = {name: gathered(column) for group in (state.people, state.accounts) for name, column in group._asdict().items()}
+    order = np.lexsort([columns[name] for name in ("number", "payday", "pay_pattern", "due_day")])
+    return {name: column[order] for name, column in columns.items()}
+
+
+def new_state(settings, keys, jobless, months, shard=ALONE):
+    """The world on its first morning: everybody of a shard is born, nobody owes anything."""
+    people = born(settings, keys, jobless, np.arange(*shard.numbers(settings.population.size), dtype=np.uint32))
     n = len(people.number)
     first_scores(people.standing, platform_terms(settings.platform), people.score)
     accounts = allocated("accounts", n)

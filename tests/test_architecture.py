@@ -21,13 +21,15 @@ LONGEST_FILE, LONGEST_FUNCTION = 300, 50
 LISTS = {("sim/terms.py", "terms"), ("sim/accounts/identities.py", "roll_forward")}  # one line an entry, nothing else
 
 # Each room may import the rooms it names; what is above it is unknown to it.
-BOTTOM = {"numerics", "settings", "columns", "clock", "tiles", "menus"}
+BOTTOM = {"numerics", "settings", "columns", "clock", "tiles", "menus", "memory", "shards"}
 MIDDLE = BOTTOM | {"terms", "state", "accounts", "borrowers", "economy", "dealings", "day", "month_end"}
 MAY_IMPORT = {
     "numerics": {"numerics"},
     "columns": set(),
     "clock": set(),
     "tiles": set(),
+    "memory": set(),
+    "shards": set(),
     "menus": {"numerics", "settings", "columns"},
     "settings": {"settings"},
     "accounts": BOTTOM | {"accounts"},
@@ -41,7 +43,10 @@ MAY_IMPORT = {
     "lender": BOTTOM | {"accounts", "lender"},
     "records": MIDDLE | {"records"},
     "figures": {"figures", "records", "settings", "clock", "columns", "lender"},
-    "experiments": {"experiments", "run", "market", "records", "figures", "settings", "columns", "clock", "economy", ""},
+    "experiments": {
+        "experiments", "run", "market", "records", "figures", "settings", "columns", "clock", "economy", "shards",
+        "checkpoints", "",
+    },
 }
 ABOVE_THE_MARKET = {"run", "experiments", "figures"}
 ONLY_IN = {
@@ -50,6 +55,7 @@ ONLY_IN = {
     "mesa": ("sim/market.py", "sim/agents.py", "experiments/"),
     "matplotlib": ("sim/figures/", "experiments/report.py"),
     "scipy": ("sim/records/", "sim/figures/", "experiments/"),
+    "ray": ("experiments/",),
     "pickle": (),
     "marshal": (),
     "shelve": (),

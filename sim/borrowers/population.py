@@ -155,11 +155,10 @@ def draw_all_traits(first, end, edges, people, keys, b):
         draw_traits(cut(people, edges[k], edges[k + 1]), keys, b)
 
 
-def born(settings, keys, jobless):
-    """The people of a world in storage order.  jobless: the unemployed share at the start."""
-    n = settings.population.size
-    b = birth_terms(settings, jobless)
-    numbers = np.arange(n, dtype=np.uint32)
+def born(settings, keys, jobless, numbers=None):
+    """The people of a world in storage order, all or those of some numbers.  jobless: the unemployed share at the start."""
+    numbers = np.arange(settings.population.size, dtype=np.uint32) if numbers is None else numbers
+    n, b = numbers.size, birth_terms(settings, jobless)
     due_day, pattern, payday = np.empty(n, np.uint8), np.empty(n, np.uint8), np.empty(n, np.uint8)
     draw_calendar(numbers, keys, b, due_day, pattern, payday)
     order = np.argsort((due_day.astype(np.int32) * 3 + pattern) * 32 + payday, kind="stable")

@@ -148,16 +148,17 @@ def risk_factor(counts, sums, s, cap):
     return 2.0**40
 
 
-def job_hazards(columns, u_end, u_end_young, days, labour, u_0):
+def job_hazards(columns, u_end, u_end_young, days, labour, u_0, total=lambda counted: counted):
     """Set the daily chances of losing and finding work for a month, so that the path is met in expectation.
 
     columns: arrays employed, job_risk, age_group (read), loss_threshold and finding_threshold (written); u_end: the
     path's share at the month's end; u_end_young: that of the 16-24-year-olds, or None; days: length of the month;
-    labour: the settings of that name; u_0: the path's first value.  The rest's share follows from the two by weight.
+    labour: the settings of that name; u_0: the path's first value; total: sums counts over shards.  The rest's share
+    follows from the two by weight.
     """
     terms = Labour(*(float(getattr(labour, name)) for name in Labour._fields))
     edges = _edges(columns.employed.size)
-    people, counts, sums = _counted(columns, edges)
+    people, counts, sums = total(dict(enumerate(_counted(columns, edges)))).values()
     targets = _targets(people, float(u_end), u_end_young)
     flows = []
     for members, target in targets:

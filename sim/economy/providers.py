@@ -13,6 +13,7 @@ from collections import defaultdict, deque
 import numpy as np
 from numba import float32, float64, prange
 
+from sim.memory import Remembers
 from sim.numerics.draws import PLATFORM, uniform64, words
 from sim.numerics.jit import parallel, rule
 from sim.numerics.maths import exponential
@@ -84,11 +85,13 @@ def worst_of(history):
 READ = {"platform": read_platform, "income": read_income, "balance_sheet": read_balance_sheet, "bureau": read_bureau}
 
 
-class Providers:
+class Providers(Remembers):
     """What the providers of a market have read of everyone; settings: the lender's, group `data`.
 
     sample: places of the people whose readings are kept for ever.
     """
+
+    made_anew = ("settings", "keys", "sample")
 
     def __init__(self, settings, keys, sample):
         self.settings, self.keys, self.sample = settings, keys, sample

@@ -4,6 +4,7 @@ import numpy as np
 from numba import int32, prange, uint8
 
 from sim.lender.orders import APPROVE, REJECT, UNDECIDED
+from sim.lender.scale import HIGHEST
 from sim.numerics.jit import parallel, rule
 
 EXPLORE, QUOTA = 0, 1  # purposes of the view's lots
@@ -55,7 +56,7 @@ def review(view, settings, out):
     grey = np.flatnonzero((out == APPROVE) & (view.own_score < settings.cutoff + settings.review_band))
     seen = grey
     if settings.review_capacity is not None:
-        seen = best(view, grey, int(settings.review_capacity * np.count_nonzero(view.open) / PER_ACCOUNTS))
+        seen = best(view, grey, int(settings.review_capacity * view.total(np.count_nonzero(view.open)) / PER_ACCOUNTS))
     reading = view.reviewed(seen, settings.review_accuracy)
     out[seen[reading < settings.review_floor]] = REJECT
     missed = np.setdiff1d(grey, seen, assume_unique=True)
@@ -65,13 +66,19 @@ def review(view, settings, out):
 def ration(view, quota, out):
     """Open at most a share of the open accounts anew in a month; the rest, worst scores first, may come again next month."""
     good = np.flatnonzero(out == APPROVE)
-    most = int(quota * np.count_nonzero(view.open))
+    most = int(quota * view.total(np.count_nonzero(view.open)))
     out[np.setdiff1d(good, best(view, good, most), assume_unique=True)] = UNDECIDED
 
 
 def best(view, places, most):
     """At most so many of some borrowers, the best scores first; a keyed lot decides between equals.  Sorted places."""
-    if places.size <= most:
+    score, lots, numbers = np.clip(view.own_score[places], 0, HIGHEST), view.luck(QUOTA)[places], view.number[places]
+    counts = view.total(np.bincount(score, minlength=HIGHEST + 1))
+    if counts.sum() <= most:
         return places
-    order = np.lexsort((view.number[places], view.luck(QUOTA)[places], -view.own_score[places].astype(np.int32)))
-    return np.sort(places[order[:most]])
+    above = np.append(np.cumsum(counts[::-1])[::-1], 0)  # how many have each score or a better one
+    edge = int(np.flatnonzero(above <= most)[0]) - 1  # the lowest score of which some are taken
+    level = score == edge
+    equals = view.gathered(np.rec.fromarrays([lots[level], numbers[level]], names="lot,number"))
+    last = np.sort(equals, order=("lot", "number"))[: most - int(above[edge + 1])]
+    return np.sort(places[(score > edge) | (level & np.isin(numbers, last["number"]))])

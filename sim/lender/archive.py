@@ -11,6 +11,7 @@ import numpy as np
 from numba import prange
 
 from sim.columns import OPEN
+from sim.memory import Remembers
 from sim.numerics.draws import TIE, uniform64, words
 from sim.numerics.jit import parallel
 
@@ -55,13 +56,19 @@ def sample_of(number, size, keys):
     return np.flatnonzero(lots * number.size < size)
 
 
-class Archive:
+class Archive(Remembers):
     """The records of a lender's sample.  places: of the sample in storage order; number, segment, age_group: theirs."""
+
+    made_anew = ("places", "fixed")
 
     def __init__(self, people, size, keys):
         self.places = sample_of(people.number, size, keys)
         self.fixed = {name: getattr(people, name)[self.places] for name in ("number", "segment", "age_group")}
         self.records, self.accepted, self.defaults = {}, {}, []
+
+    def remember(self, memory):
+        super().remember(memory)
+        self.records = {month: Records(*record) for month, record in self.records.items()}
 
     def copied(self):
         """The same past, carried on apart; what has been written down is shared and never changed."""

@@ -8,6 +8,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from sim.lender.statement import share, statement
+from sim.memory import Remembers
 from sim.numerics.money import PARTS
 
 ASSETS = ("bank", "loans", "interest_receivable", "penalty_receivable")
@@ -39,7 +40,7 @@ class Entry(NamedTuple):
     memo: str
 
 
-class Books:
+class Books(Remembers):
     """A lender's ledger: `balance` by account, `journal` of all entries; settings are the lender's costs."""
 
     def __init__(self, settings):
@@ -55,6 +56,11 @@ class Books:
         books.balance, books.carried = dict(self.balance), dict(self.carried)
         books.journal, books.months = list(self.journal), list(self.months)
         return books
+
+    def remember(self, memory):
+        """Take over the ledger and its journal."""
+        super().remember(memory)
+        self.journal = [Entry(*entry) for entry in self.journal]
 
     def post(self, date, debit, credit, amount, memo):
         """Book an amount on the debit side of one account and the credit side of another; below zero, the other way round."""

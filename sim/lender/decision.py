@@ -1,11 +1,14 @@
 """A decision: elementwise on the view, given statistics of all; every variant of every room is a small class like this."""
 
+from sim.memory import Remembers
 
-class Decision:
+
+class Decision(Remembers):
     """One way to take one of the lender's decisions.
 
     A variant of one's own inherits from its room (`Limits`, `Pricing`, ...), may have a `Settings` class, and is made
-    known by `@register(room, name)`.
+    known by `@register(room, name)`.  What it counts and learns, and keeps in attributes, a checkpoint keeps too, see
+    `sim.memory`.
     """
 
     def __init__(self, settings):
@@ -17,8 +20,14 @@ class Decision:
         return cls(getattr(settings, room))
 
     def statistics(self, view):
-        """What the decision needs to know of everybody: integer arrays, such as counts or fen in bins, by name."""
+        """What the decision needs to know of everybody: integer arrays, such as counts or fen in bins, by name.
+
+        Where borrowers live in shards, the arrays are summed over them: count here, and keep what is counted in `note`.
+        """
         return {}
+
+    def note(self, view, statistics):
+        """Remember what was counted, before deciding; here nothing."""
 
     def decide(self, view, statistics, out):
         """One whole number per borrower: return an array, or fill the preallocated `out` and return it."""
@@ -27,4 +36,6 @@ class Decision:
 
 def ask(decision, view, out):
     """Let a decision gather its statistics, then decide."""
-    return decision.decide(view, decision.statistics(view), out)
+    statistics = view.total(decision.statistics(view))
+    decision.note(view, statistics)
+    return decision.decide(view, statistics, out)

@@ -22,6 +22,7 @@ from sim.lender.scoring.expert import ExpertScoring
 from sim.lender.scoring.logistic import LogisticScoring
 from sim.lender.scoring.oracle import OracleScoring
 from sim.lender.scoring.platform import PlatformScore
+from sim.memory import Remembers
 from sim.settings.registry import implementation
 
 # Each has made itself known to the registry by being imported.
@@ -33,12 +34,14 @@ BUILT_IN = (
 )  # fmt: skip
 
 
-class Lender:
+class Lender(Remembers):
     """One lender: its decisions as the settings choose them, and its books.
 
     settings: all settings of a run; books: those of the lender whose book is taken over, if any.  The arrays of its
     orders are kept and overwritten at the next decision date.
     """
+
+    made_anew = ("_orders",)
 
     def __init__(self, settings, books=None):
         self.scoring = variant(settings, "scoring")

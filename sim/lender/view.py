@@ -16,6 +16,7 @@ from sim.columns import OPEN, observed_columns
 from sim.lender.scale import Scale
 from sim.numerics.draws import LENDER, uniform, uniform64, words
 from sim.numerics.jit import parallel, rule
+from sim.shards import ALONE
 
 MONTHS_SEEN = 16  # in an account's history, the month that ends included
 REVIEW = 12  # the decision whose luck is the reviewers' error
@@ -94,10 +95,11 @@ class LenderView:
     """What a lender sees of its borrowers at the end of a day of the run.
 
     people, accounts: the columns; month: month of the run; keys: the world's; today: the date (`sim.clock.Today`),
-    without it the end of the month; sources: see `Sources`; lender: its place among lenders.
+    without it the end of the month; sources: see `Sources`; lender: its place among lenders;
+    shard: of which these are the borrowers (sums and rankings over everybody go through `total` and `gathered`).
     """
 
-    def __init__(self, people, accounts, month, keys, today=None, sources=ORDINARY, lender=0):
+    def __init__(self, people, accounts, month, keys, today=None, sources=ORDINARY, lender=0, shard=ALONE):
         seen = observed_columns()
         self._columns = {name: sealed(getattr(people, name)) for name in seen["people"]}
         self._columns |= {name: sealed(getattr(accounts, name)) for name in seen["accounts"]}
@@ -106,6 +108,7 @@ class LenderView:
         self.day, self.day_of_month, self.ends_month, self.bill_ages, self.begins = today or undated(self.month)
         self._review, self._deliver, self.blocks, self.signal_dpd = sources
         self.reviews, self.priced_out = 0, 0  # counts of this decision date
+        self.total, self.gathered = shard.total, shard.gathered
         self.scored(self._columns["score"], Scale())
 
     def __getattr__(self, name):

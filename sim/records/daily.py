@@ -17,9 +17,12 @@ def daily_frame(tallies, clock, world=0, arm=""):
     return labelled(pd.DataFrame({"date": dates} | columns), world, arm)
 
 
-def day_sums(flows, unemployment):
-    """A month of the table: {measure: array[day]}.  flows: int64 (tiles, days, flows); unemployment: share at its end."""
-    by_day = {name: flows[:, :, k].sum(axis=0) for name, k in INDEX.items()}
+def day_sums(flows, unemployment, total=lambda counted: counted):
+    """A month of the table: {measure: array[day]}.
+
+    flows: int64 (tiles, days, flows); unemployment: share at its end; total: sums over shards.
+    """
+    by_day = total({name: flows[:, :, k].sum(axis=0) for name, k in INDEX.items()})
     return {
         "drawn": by_day["drawn"],
         "due": by_day["due_clean"],

@@ -7,6 +7,7 @@ Indeterminate = late and not bad.
 import numpy as np
 import pandas as pd
 
+from sim.memory import Remembers
 from sim.records.tables import labelled
 
 SCORES = ("platform", "own")
@@ -16,21 +17,21 @@ LOWEST_SCORE, POINTS = 350, 601  # 350 ... 950
 COUNTS = ("opened", "bad", "late")
 
 
-class Openings:
+class Openings(Remembers):
     """The counts of one world: int32[score, treatment group, opening month, points]."""
 
     def __init__(self, months):
         shape = len(SCORES), len(TREATMENTS), months, POINTS
         self.opened, self.bad, self.late = (np.zeros(shape, np.int32) for _ in COUNTS)
 
-    def open(self, month, accounts):
-        """Count the accounts opened on this month end."""
-        add(self.opened, np.flatnonzero(accounts.opened == month), accounts)
+    def open(self, month, accounts, total):
+        """Count the accounts opened on this month end.  total: sums over shards"""
+        self.opened += total(counted(self.opened, np.flatnonzero(accounts.opened == month), accounts))
 
-    def outcomes(self, month, accounts):
+    def outcomes(self, month, accounts, total):
         """Count first defaults and first arrears of a month, of accounts opened at most 12 months before."""
-        add(self.bad, young(month, accounts, accounts.defaulted == month), accounts)
-        add(self.late, young(month, accounts, first_late(accounts.history)), accounts)
+        self.bad += total(counted(self.bad, young(month, accounts, accounts.defaulted == month), accounts))
+        self.late += total(counted(self.late, young(month, accounts, first_late(accounts.history)), accounts))
 
     def tallies(self, months, pd_by_score):
         """The counts of the first months, as the tables are made of them.  pd_by_score: of every score from 0."""
@@ -38,11 +39,13 @@ class Openings:
         return {name: getattr(self, name)[:, :, :months] for name in COUNTS} | {"pd": told}
 
 
-def add(counts, places, accounts):
-    """Count accounts at these places by their scores at opening."""
+def counted(like, places, accounts):
+    """Count accounts at these places by their scores at opening, in a table like another one."""
+    counts = np.zeros_like(like)
     group = accounts.treatment[places] & 3
     for k, points in enumerate((accounts.score_at_opening, accounts.own_score_at_opening)):
         np.add.at(counts[k], (group, accounts.opened[places], points[places] - LOWEST_SCORE), 1)
+    return counts
 
 
 def young(month, accounts, chosen):

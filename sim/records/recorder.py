@@ -5,6 +5,7 @@ import copy
 import numpy as np
 
 from sim.columns import SEGMENTS
+from sim.memory import Remembers
 from sim.month_end import ROLLS, vintage_stocks
 from sim.numerics.workers import over_tiles
 from sim.records.census import SCORE_EDGES, SEGMENT_MEASURES
@@ -14,7 +15,7 @@ from sim.records.treatments import Treatments
 from sim.state import ACCOUNT_FIELDS, TICKET_FIELDS
 
 
-class Recorder:
+class Recorder(Remembers):
     """Monthly tallies of one world; `copied` when the world is forked."""
 
     def __init__(self, months):
@@ -30,28 +31,29 @@ class Recorder:
         """An independent copy."""
         return copy.deepcopy(self)
 
-    def month(self, number, length, state, flows, statement, found, rolls, segments):
-        """Record a month's end."""
+    def month(self, number, length, state, flows, statement, found, rolls, segments, total):
+        """Record a month's end.  total: sums over shards what is counted here; the rest is given as the sum."""
         self.rows.append(month_row(flows, statement, found))
         self.rolls[number] = rolls
         self.segments[number] = segments
-        self._vintages(number, length, state)
-        self.openings.outcomes(number, state.accounts)
-        self.treatments.note(number, state)
+        self._vintages(number, length, state, total)
+        self.openings.outcomes(number, state.accounts, total)
+        self.treatments.note(number, state, total)
 
-    def _vintages(self, number, length, state):
+    def _vintages(self, number, length, state, total):
         tables = state.ticket_vintages.shape[1]
         out = np.zeros((len(state.tiles), 3, tables), np.int64)
         x = state
         over_tiles(vintage_stocks, len(x.tiles), number, length, x.tiles, x.accounts, x.tickets, x.arrears, x.counts, out)
-        total = out.sum(axis=0)
-        self.by_ticket[number, :, :-1], self.by_ticket[number, :, -1] = state.ticket_vintages.sum(axis=0), total[0]
-        self.by_account[number, :, :-2] = state.account_vintages.sum(axis=0)
-        self.by_account[number, :, -2], self.by_account[number, :, -1] = total[1], total[2]
+        tables = out, state.ticket_vintages, state.account_vintages
+        stocks, tickets, accounts = total({k: table.sum(axis=0) for k, table in enumerate(tables)}).values()
+        self.by_ticket[number, :, :-1], self.by_ticket[number, :, -1] = tickets, stocks[0]
+        self.by_account[number, :, :-2] = accounts
+        self.by_account[number, :, -2], self.by_account[number, :, -1] = stocks[1], stocks[2]
 
-    def open(self, number, accounts):
+    def open(self, number, accounts, total):
         """Record the accounts opened on this month end, by score."""
-        self.openings.open(number, accounts)
+        self.openings.open(number, accounts, total)
 
     def tallies(self, books, pd_by_score):
         """Everything recorded, in the shape of `Results.of_world`.  pd_by_score: what the lender's scale makes of 0 ... 950."""

@@ -7,6 +7,7 @@ Accounts are those open after the month end's decisions: the new ones are there,
 import numpy as np
 
 from sim.columns import CHARGED_OFF, OPEN
+from sim.memory import Remembers
 from sim.menus import VARIANT
 from sim.records.tables import labelled, long, month_starts
 
@@ -16,18 +17,27 @@ MEASURES = ("accounts", "active_accounts", "balance", "overdue", "default_accoun
 MONEY = ("balance", "overdue", "charged_off")
 
 
-class Treatments:
+class Treatments(Remembers):
     """Monthly sums by treatment of one world."""
+
+    made_anew = ("_gone",)
 
     def __init__(self):
         self.months, self.treated, self._gone = [], False, None
 
-    def note(self, month, state):
-        """Count the accounts at a month's end; before anybody is treated there is nothing to tell apart."""
+    def go_on(self, state):
+        """Know who is charged off already, between two months."""
+        self._gone = state.accounts.state == CHARGED_OFF
+
+    def note(self, month, state, total):
+        """Count the accounts at a month's end; before anybody is treated there is nothing to tell apart.
+
+        total: sums over shards.
+        """
         a = state.accounts
         gone = a.state == CHARGED_OFF
-        self.treated = self.treated or bool(a.treatment.any())
-        self.months.append(self._sums(month, state, gone) if self.treated else None)
+        self.treated = total(int(a.treatment.any())) > 0 or self.treated
+        self.months.append(list(total(self._sums(month, state, gone)).values()) if self.treated else None)
         self._gone = gone
 
     def _sums(self, month, state, gone):
@@ -44,7 +54,7 @@ class Treatments:
             "charged_off_accounts": claims > 0,
             "charged_off": claims,
         }
-        return [by_treatment(a.treatment, columns[name]) for name in MEASURES]
+        return {name: by_treatment(a.treatment, columns[name]) for name in MEASURES}
 
     def tallies(self):
         """Sums by month, treatment and measure, with the months that have them; None if nobody was treated."""

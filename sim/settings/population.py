@@ -1,10 +1,12 @@
 """Who lives in the world: numbers, arrivals, and how a hidden quality links a person's traits."""
 
-from pydantic import field_validator
+from pydantic import field_validator, model_validator
 
 from sim.settings.errors import nearest, one_of
 from sim.settings.segments import SEGMENTS, Segment
 from sim.settings.setting import Group, check_sum, refuse, setting
+
+LARGEST_SHARD = 200_000_000  # people
 
 
 def loading(default, meaning, unit="per sd of quality"):
@@ -24,7 +26,10 @@ def share(default, meaning):
 class Population(Group):
     """Everybody who lives in the world, with or without a line."""
 
-    size: int = setting(50_000, "people in the world", unit="people", ge=1, le=200_000_000)
+    size: int = setting(50_000, "people in the world", unit="people", ge=1, le=2_000_000_000)
+    shards: int = setting(
+        1, "parts in which the people live their days, each on its own; changes no result", unit="parts", source="", ge=1, le=1024
+    )
     stock_share: float = share(0.75, "share who arrive before the start")
     opening_months: int = setting(
         12, "months over which the stock applies for the first time", unit="months", ge=1, le=600
@@ -70,6 +75,12 @@ class Population(Group):
     income_noise_sd: float = spread(0.25, "noise of the income the lender observes")
 
     segments: dict[str, Segment] = setting(SEGMENTS, "groups with their own habits")
+
+    @model_validator(mode="after")
+    def fit_into_shards(self):
+        if not self.shards <= self.size <= LARGEST_SHARD * self.shards:
+            raise refuse("shards", self.shards, f"is not {-(-self.size // LARGEST_SHARD)} to size: {self.size} people")
+        return self
 
     @field_validator("segments", mode="before")
     @classmethod

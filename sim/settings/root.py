@@ -1,9 +1,12 @@
 """All settings of a world, and the checks that cross their groups."""
 
+from typing import Literal
+
 import yaml
 from pydantic import model_validator
 
 from sim.settings.behaviour import Behaviour
+from sim.settings.checkpoint import Checkpoint
 from sim.settings.collections import StrategyCollections
 from sim.settings.data import Data
 from sim.settings.decision import decision
@@ -36,12 +39,16 @@ class Settings(Group):
     threads: int | None = setting(
         None, "threads; null = every core; changes no result", unit="threads", source="", ge=1, le=256
     )
+    executor: Literal["processes", "ray"] = setting(
+        "processes", "what runs the cells of a sweep, and the shards of a market", source=""
+    )
     output: str | None = setting(
         None, "folder of the run", source="", min_length=1, max_length=1_000, pattern=r"^[^\x00-\x1f]+$"
     )
     numerics: Numerics = setting(Numerics(), "how numbers are computed")
     horizon: Horizon = setting(Horizon(), "months")
     record: Record = setting(Record(), "tables on request")
+    checkpoint: Checkpoint = setting(Checkpoint(), "saving a run while it lasts")
     scenario: Scenario = setting(meaning="the macro path")
     noise: Noise = setting(Noise(), "each world's own deviation from the path")
     labour: Labour = setting(Labour(), "finding and losing jobs")

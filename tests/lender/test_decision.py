@@ -5,9 +5,9 @@ import pytest
 from sim.lender.decision import Decision, ask
 
 
-def test_a_decision_needs_a_rule():
+def test_a_decision_needs_a_rule(view):
     with pytest.raises(NotImplementedError, match="Decision.decide"):
-        ask(Decision(None), None, None)
+        ask(Decision(None), view, None)
 
 
 def test_statistics_come_before_the_decision(view):

@@ -24,10 +24,12 @@ class Monitoring(Decision):
     def statistics(self, view):
         """{"bills": those that could have reached the signal since the last look, and those that did}; see `signal`."""
         past = view.day_of_month if self.last_look is None else view.day - self.last_look
-        bills = counts_of_bills(view, counted(view.bill_ages, view.signal_dpd, past))
+        return {"bills": counts_of_bills(view, counted(view.bill_ages, view.signal_dpd, past))}
+
+    def note(self, view, statistics):
+        """Remember a look."""
         self.last_look = view.day
-        self.memory.add(bills, view.ends_month)
-        return {"bills": bills}
+        self.memory.add(statistics["bills"], view.ends_month)
 
     def table(self):
         """What there is to tell of alarms, see `sim.records.alarms`; None without any."""

@@ -3,16 +3,19 @@
 import numpy as np
 
 from sim.lender.monitoring.signal import sums_of_pd
+from sim.memory import Remembers
 
 JEFFREYS = 0.5  # Jeffreys' prior of a chance is Beta(1/2, 1/2)
 MILLION = 1_000_000
 
 
-class History:
+class History(Remembers):
     """The cell's own months: a = signals + 1/2, b = other bills + 1/2.
 
     Months in which the cell's alarm stood are not learnt from: they would teach that trouble is normal.
     """
+
+    made_anew = ("settings", "cells")
 
     def __init__(self, settings, cells):
         self.settings, self.cells = settings, cells
@@ -65,7 +68,7 @@ class FromPd(History):
         if self.pd is not None:
             self.month = self.month + bills[0] * self.pd
         if view.ends_month:
-            accounts, pd = self.cells.gathered(sums_of_pd(view))
+            accounts, pd = self.cells.gathered(view.total(sums_of_pd(view)))
             self.pd = pd / np.maximum(accounts, 1) / MILLION
 
     def learn(self, bills, learnable):

@@ -50,6 +50,12 @@ class SegmentAlarm(Monitoring):
         self.a, self.b = self.forecast.of_bill()
         self.month, self.recent, self.looks = 0, deque(), []
 
+    made_anew = ("settings", "cells")
+
+    def remember(self, memory):
+        super().remember(memory)
+        self.looks = [Look(*look) for look in self.looks]
+
     def take_over(self, before):
         """Learn from what the lender before has counted."""
         super().take_over(before)

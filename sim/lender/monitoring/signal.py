@@ -11,6 +11,7 @@ from numba import prange
 
 from sim.accounts.early_arrears import BILLS, FELL_DUE, REACHED, STEPS, score_step
 from sim.columns import OPEN, SEGMENTS
+from sim.memory import Remembers
 from sim.numerics.jit import parallel
 
 PARTS = 32  # shares of the borrowers that are counted apart; sums do not depend on it
@@ -90,7 +91,7 @@ class Cells:
         return np.ascontiguousarray(np.asarray(values).reshape(len(SEGMENTS), self.bands)[:, self.of_step])
 
 
-class Memory:
+class Memory(Remembers):
     """What was counted in the months so far: tables [bills | signals, segment, score step]."""
 
     def __init__(self):

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.lender.scale import HIGHEST, LOWEST
 from sim.lender.scoring import Scoring
-from sim.lender.scoring.cases import CARDS, gini, seen_now, split
+from sim.lender.scoring.cases import CARDS, Table, gini, seen_now, split
 
 CADENCE = {"never": None, "month": 1, "quarter": 3, "half_year": 6, "year": 12}  # months
 
@@ -37,6 +37,16 @@ class FittedScoring(Scoring):
     def __init__(self, settings):
         super().__init__(settings)
         self.models, self.fitted, self.log = {}, {}, []
+        self.studied = {}  # the cases, older and newer, that the model of each card was fitted to
+
+    made_anew = ("settings", "models")
+
+    def remember(self, memory):
+        """Fit the models again to the cases they were fitted to, which gives the same ones."""
+        super().remember(memory)
+        self.log = [Fit(*fit) for fit in self.log]
+        self.studied = {card: tuple(Table(*cases) for cases in both) for card, both in self.studied.items()}
+        self.models = {card: self.fit(*both) for card, both in self.studied.items()}
 
     def fit(self, train, valid):
         """Make a model from the older and the newer cases."""
@@ -64,7 +74,7 @@ class FittedScoring(Scoring):
         if train.bad.sum() < s.least_defaults or train.bad.all():
             return
         model = self.fit(train, valid)
-        self.models[card], self.fitted[card] = model, month
+        self.models[card], self.fitted[card], self.studied[card] = model, month, (train, valid)
         known = int(train.bad.size), int(train.bad.sum())
         self.log.append(Fit(month, card, *known, *(gini(model.points(t.features), t.bad) for t in (train, valid))))
 

@@ -15,6 +15,13 @@ class OracleScoring(BoostingScoring):
     """Scores by models of the whole truth."""
 
     needs_truth = True
+    made_anew = ("settings", "truth", "models")
+
+    def remember(self, memory):
+        """The models come from the reference world, not from a memory."""
+        models = self.models
+        super().remember(memory | {"studied": {}})
+        self.models = models
 
     def __init__(self, settings):
         super().__init__(settings)
