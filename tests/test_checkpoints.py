@@ -162,3 +162,19 @@ def test_what_a_decision_cannot_write_is_named(tmp_path, counting):
     market.lender.limits.model = object()
     with pytest.raises(BadInput, match=r"market\.lender\.limits\.model holds a object, which cannot be written"):
         save(market, tmp_path / "saved")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lender", [
+    ["scoring=logistic", "monitoring=segment_alarm", "monitoring.watch_every=week"], ["scoring=boosting"],
+    ["scoring=champion_challenger"],
+], ids=lambda lender: lender[0])  # fmt: skip
+def test_what_scorers_and_monitors_have_learnt_is_kept(tmp_path, lender):
+    """Saved after the first fits, loaded, lived on through the next ones."""
+    longer = ["population.size=4_000", "horizon.burn_in_months=26", "horizon.months=8", *lender]
+    base = settings_of(*longer)
+    market = CreditMarket(base, go_on(CreditMarket(plain(base)), 26))
+    go_on(market, 29)
+    save(market, tmp_path / "saved")
+    found = load(settings_of(*longer, "numerics.tile_size=31"), tmp_path / "saved")
+    assert fingerprint(go_on(found)) == fingerprint(go_on(market))

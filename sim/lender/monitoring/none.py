@@ -19,6 +19,10 @@ class Unwatched(Monitoring):
     def statistics(self, view):
         return super().statistics(view) if self.counts else {}
 
+    def note(self, view, statistics):
+        if self.counts:
+            super().note(view, statistics)
+
     def decide(self, view, statistics, out):
         out[...] = 0
         return out
