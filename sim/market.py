@@ -183,8 +183,9 @@ class CreditMarket(mesa.Model):
         """Bring interest up to date, charge off, move histories on; everything must still add up."""
         x, rolls = self.state, roll_tables(len(self.state.tiles))
         last_day, benefit = month.first_day + month.days - 1, self.today(month).benefit_of_day
+        last, benefit = month.first_day + month.days - 1, self.today(month).benefit_of_day
         over_tiles(
-            close, len(x.tiles), last_day, month.days, self.month, x.tiles, benefit, x.people, x.accounts, x.tickets, x.arrears,
+            close, len(x.tiles), last, month.days, self.month, x.tiles, benefit, x.people, x.accounts, x.tickets, x.arrears,
             x.claims, x.counts, self.terms, flows, rolls, x.ticket_vintages, x.account_vintages,
         )  # fmt: skip
         self.reconcile(month, flows, month.days, True)
