@@ -26,7 +26,7 @@ from sim.economy.noise import world_paths
 from sim.economy.platform import platform_terms, rescore
 from sim.economy.providers import Providers
 from sim.economy.reviewers import reading
-from sim.economy.scenario import first_month, scenario_paths
+from sim.economy.scenario import first_month, of_a_month, scenario_paths
 from sim.economy.truth import truth
 from sim.lender.archive import Archive
 from sim.lender.lender import Lender
@@ -36,7 +36,6 @@ from sim.month_end import close, roll_tables
 from sim.now import now_of, pay_of
 from sim.numerics import jit
 from sim.numerics.draws import world_keys
-from sim.numerics.maths import exponential, logarithm
 from sim.numerics.workers import over_tiles
 from sim.records.census import census
 from sim.records.daily import day_sums
@@ -119,7 +118,7 @@ class CreditMarket(mesa.Model):
         young = None if paths.unemployment_young is None else float(paths.unemployment_young[m])
         target, normal = float(paths.unemployment[m]) + self.feedback(), paths.normal_unemployment
         job_hazards(self.state.people, target, young, month.days, self.settings.labour, normal, self.shard.total)
-        self.income_index *= exponential.py_func(logarithm.py_func(1.0 + float(paths.income_growth[m])) / 12.0)
+        self.income_index *= of_a_month(1.0 + float(paths.income_growth[m]))
 
     def feedback(self):
         """How the borrowers' spending of last month moves unemployment."""
@@ -183,9 +182,8 @@ class CreditMarket(mesa.Model):
         """Bring interest up to date, charge off, move histories on; everything must still add up."""
         x, rolls = self.state, roll_tables(len(self.state.tiles))
         last_day, benefit = month.first_day + month.days - 1, self.today(month).benefit_of_day
-        last, benefit = month.first_day + month.days - 1, self.today(month).benefit_of_day
         over_tiles(
-            close, len(x.tiles), last, month.days, self.month, x.tiles, benefit, x.people, x.accounts, x.tickets, x.arrears,
+            close, len(x.tiles), last_day, month.days, self.month, x.tiles, benefit, x.people, x.accounts, x.tickets, x.arrears,
             x.claims, x.counts, self.terms, flows, rolls, x.ticket_vintages, x.account_vintages,
         )  # fmt: skip
         self.reconcile(month, flows, month.days, True)
@@ -255,9 +253,8 @@ class CreditMarket(mesa.Model):
         declines = declined(x.people, offered, rates, m, behaviour, self.keys)
         executed = carry_out(orders, x.people, x.accounts, m, self.rules, self.keys, declines)
         self.recall(month, month.days)
-        own, cut = {"reviewed": view.reviews, "priced_out": view.priced_out}, executed.limit_cut + self.limit_cut
-        own |= {"recalled": self.recalled, "limit_cut": cut} | {name: getattr(executed, name) for name in ANSWERED[:-1]}
-        return self.shard.total(own)
+        told = {name: getattr(executed, name) for name in ANSWERED[:-1]} | {"reviewed": view.reviews, "priced_out": view.priced_out}
+        return self.shard.total(told | {"recalled": self.recalled, "limit_cut": executed.limit_cut + self.limit_cut})
 
     def recall(self, month, dom):
         """Where a recall stands and is lawful, all principal falls due with the next bill."""
@@ -296,9 +293,8 @@ class CreditMarket(mesa.Model):
 
     def results(self):
         """The tables of this world so far."""
-        scale, alarms = self.lender.scoring.scale.table(), self.lender.monitoring.table()
-        tallies = self.recorder.tallies(self.lender.books, scale) | {"alarms": alarms}
-        tallies["lives"] = sum(self.shard.exchange(self.recorder.evenings), []) or None
+        tallies = self.recorder.tallies(self.lender.books, self.lender.scoring.scale.table())
+        tallies |= {"alarms": self.lender.monitoring.table(), "lives": sum(self.shard.exchange(self.recorder.evenings), []) or None}
         if self.settings.record.borrowers:
             tallies["borrowers"] = in_storage_order(self.state, self.shard.gathered)
         return Results.of_world(tallies, self.clock, world=self.settings.world, arm=self.arm, settings=self.settings.resolved())

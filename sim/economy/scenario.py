@@ -12,6 +12,7 @@ import numpy as np
 from sim.clock import Clock, month_index
 from sim.economy.labour_market import SHARE_HIGH, SHARE_LOW
 from sim.economy.scenario_file import read_paths
+from sim.numerics.maths import exponential, logarithm
 from sim.settings.scenario import PATHS, Scenario
 
 NORMAL = {"gig_hours": 1.0, "sentiment": 1.0}  # where no path is given; any other path: 0
@@ -48,6 +49,11 @@ def given_paths(scenario):
 def first_month(scenario):
     """The first month of policy: the setting, or the first month of the user's file where the setting is empty."""
     return scenario.start or min(given_paths(scenario)["unemployment"])
+
+
+def of_a_month(factor):
+    """The factor of a month whose twelfth power is a year's."""
+    return exponential.py_func(logarithm.py_func(factor) / 12.0)
 
 
 def scenario_paths(scenario, clock: Clock) -> Paths:

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from sim.clock import Clock
-from sim.economy.scenario import bounds, first_month, given_paths, scenario_paths, value_at
+from sim.economy.scenario import bounds, first_month, given_paths, of_a_month, scenario_paths, value_at
 from sim.settings.scenario import PATHS, Scenario
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -131,3 +131,8 @@ def test_the_federal_reserve_scenario_is_the_published_one():
     }
     for path, column in columns.items():
         assert getattr(shipped("fed_2025_severely_adverse"), path) == pytest.approx(dict(zip(months, table[column] / 100)))
+
+
+@pytest.mark.parametrize("factor", [0.9, 1.0, 1.02, 1.3])
+def test_twelve_months_make_a_year(factor):
+    assert of_a_month(factor) ** 12 == pytest.approx(factor, rel=1e-12)
