@@ -181,10 +181,10 @@ class CreditMarket(mesa.Model):
     def close_month(self, month, flows):
         """Bring interest up to date, charge off, move histories on; everything must still add up."""
         x, rolls = self.state, roll_tables(len(self.state.tiles))
-        last_day, benefit = month.first_day + month.days - 1, self.today(month).benefit_of_day
+        benefit = self.today(month).benefit_of_day
         over_tiles(
-            close, len(x.tiles), last_day, month.days, self.month, x.tiles, benefit, x.people, x.accounts, x.tickets, x.arrears,
-            x.claims, x.counts, self.terms, flows, rolls, x.ticket_vintages, x.account_vintages,
+            close, len(x.tiles), month.first_day + month.days - 1, month.days, self.month, x.tiles, benefit, x.people,
+            x.accounts, x.tickets, x.arrears, x.claims, x.counts, self.terms, flows, rolls, x.ticket_vintages, x.account_vintages,
         )  # fmt: skip
         self.reconcile(month, flows, month.days, True)
         return self.shard.total(rolls.sum(axis=0))
@@ -198,9 +198,8 @@ class CreditMarket(mesa.Model):
             self.stocks = after
 
     def _stocks(self, structure):
-        x = self.state
-        found = identities.stocks(x.tiles, x.people, x.accounts, x.tickets, x.arrears, x.claims, x.counts, structure)
-        return self.shard.total(found)
+        x, stocks = self.state, identities.stocks
+        return self.shard.total(stocks(x.tiles, x.people, x.accounts, x.tickets, x.arrears, x.claims, x.counts, structure))
 
     @stage
     def rescore(self):
@@ -253,7 +252,7 @@ class CreditMarket(mesa.Model):
         declines = declined(x.people, offered, rates, m, behaviour, self.keys)
         executed = carry_out(orders, x.people, x.accounts, m, self.rules, self.keys, declines)
         self.recall(month, month.days)
-        told = {name: getattr(executed, name) for name in ANSWERED[:-1]} | {"reviewed": view.reviews, "priced_out": view.priced_out}
+        told = {"reviewed": view.reviews, "priced_out": view.priced_out} | {x: getattr(executed, x) for x in ANSWERED[:-1]}
         return self.shard.total(told | {"recalled": self.recalled, "limit_cut": executed.limit_cut + self.limit_cut})
 
     def recall(self, month, dom):
@@ -294,7 +293,8 @@ class CreditMarket(mesa.Model):
     def results(self):
         """The tables of this world so far."""
         tallies = self.recorder.tallies(self.lender.books, self.lender.scoring.scale.table())
-        tallies |= {"alarms": self.lender.monitoring.table(), "lives": sum(self.shard.exchange(self.recorder.evenings), []) or None}
+        evenings = sum(self.shard.exchange(self.recorder.evenings), [])
+        tallies |= {"alarms": self.lender.monitoring.table(), "lives": evenings or None}
         if self.settings.record.borrowers:
             tallies["borrowers"] = in_storage_order(self.state, self.shard.gathered)
         return Results.of_world(tallies, self.clock, world=self.settings.world, arm=self.arm, settings=self.settings.resolved())
