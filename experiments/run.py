@@ -16,11 +16,13 @@ from sim.records import files
 from sim.records.plausibility import calibration_note, plausibility
 from sim.records.provenance import provenance
 from sim.records.results import Results
+from sim.settings.worlds import number_of
 
 
 def run(settings, command):
     """Live the worlds of the settings, show the headline numbers, and save tables and report where `output` says."""
     console = Console()
+    number_of(settings.worlds)
     folder = files.claim(settings.output) if settings.output else None
     warm(settings)
     start, threads = time.perf_counter(), settings.threads or cores()

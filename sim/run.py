@@ -7,6 +7,7 @@ from sim.market import CreditMarket
 from sim.records.results import Results
 from sim.settings import load_settings
 from sim.settings.registry import DECISIONS
+from sim.settings.worlds import number_of
 
 
 def burn_in(settings, chroniclers=()):
@@ -52,7 +53,7 @@ def simulate(settings, worlds=None, observers=(), arm=""):
     lender of the settings.  Never prints, never touches the disk.
     """
     parts = []
-    for world in range(settings.world, settings.world + (worlds or settings.worlds)):
+    for world in range(settings.world, settings.world + (worlds or number_of(settings.worlds))):
         here = of_world(settings, world)
         parts.append(live_on(here, burn_in(plain(here)), observers, arm).results())
         gc.collect()  # a market and its agents name one another: without this, worlds would pile up

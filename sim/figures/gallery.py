@@ -4,7 +4,9 @@ import importlib
 
 from sim.settings.errors import BadInput, nearest, one_of
 
-NAMES = ("portfolio", "vintages", "rolls", "paired_differences", "two_lives", "delinquency_stress")
+NAMES = (
+    "portfolio", "vintages", "rolls", "paired_differences", "two_lives", "delinquency_stress", "sweep_heat_map", "sweep_panels",
+)  # fmt: skip
 _MINE = {}
 
 

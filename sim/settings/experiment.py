@@ -33,6 +33,9 @@ class Experiment(Group):
     )
     worlds: int = setting(20, "worlds per arm and scenario", unit="worlds", source="", ge=1, le=10_000)
     outcomes: tuple[str, ...] = setting(OUTCOMES, "what is compared", source="", min_length=1)
+    primary: str = setting(
+        "lifetime_loss_per_yuan_drawn", "the outcome the question is about, named before anything is run", source=""
+    )
 
     @model_validator(mode="after")
     def names_what_exists(self):
@@ -40,7 +43,8 @@ class Experiment(Group):
             raise refuse("baseline", self.baseline, "is not an arm" + nearest(self.baseline, self.arms))
         if self.answer is not None and self.answer not in self.arms:
             raise refuse("answer", self.answer, "is not an arm" + nearest(self.answer, self.arms))
-        for name in self.outcomes:
+        for name in (*self.outcomes, self.primary):
             if name not in OUTCOMES:
-                raise refuse("outcomes", name, f"is not {one_of(OUTCOMES)}{nearest(name, OUTCOMES)}")
+                key = "outcomes" if name in self.outcomes else "primary"
+                raise refuse(key, name, f"is not {one_of(OUTCOMES)}{nearest(name, OUTCOMES)}")
         return self
