@@ -4,11 +4,13 @@ A process keeps the burnt-in worlds of the cells it is at; which process lives a
 """
 
 import gc
+from functools import cache
 
+from experiments.protocol import warm
 from sim.records.monthly import monthly_frame
 from sim.records.outcomes import OUTCOMES, outcomes
 from sim.run import burn_in, live_on, of_world, plain
-from sim.settings.load import validated
+from sim.settings.load import load_settings, validated
 
 MOST_BYTES = 1 << 29  # of burnt-in worlds kept by a process
 BYTES = 600  # of a burnt-in borrower: its columns, line and tickets; an estimate
@@ -19,6 +21,7 @@ _kept = {"name": None, "worlds": {}}
 def lived_cell(settings, worlds, burn_in_name):
     """Live one cell; returns {outcome: [a number per world]}.  settings: plain; burn_in_name: equal for equal burn-ins."""
     settings = validated(settings).model_copy(update={"threads": 1})
+    make_ready()
     found = {name: [] for name in OUTCOMES}
     for world in worlds:
         here = of_world(settings, world)
@@ -29,6 +32,14 @@ def lived_cell(settings, worlds, burn_in_name):
         for name in OUTCOMES:
             found[name].append(float(row[name]))
     return found
+
+
+@cache
+def make_ready():
+    """Load every kernel once, and let no later look for rubbish go through what was loaded."""
+    warm(load_settings(["threads=1"]))
+    gc.collect()
+    gc.freeze()
 
 
 def burnt_in(settings, name):

@@ -27,7 +27,7 @@ def sweep_heat_map(table, factors, outcome):
     for ax, (name, values) in zip(axes.flat, zip(panels, matrices)):
         image = ax.imshow(values, origin="lower", aspect="auto", cmap="cividis", vmin=low, vmax=high)
         ax.set_facecolor(style.PALE)
-        ax.patch.set_hatch("////")
+        ax.patch.set_hatch("////" if np.isnan(values).any() else None)
         written(ax, values, low, high, what.decimals)
         ax.grid(False)
         ax.spines[:].set_visible(False)
