@@ -7,7 +7,7 @@ from functools import cache
 from math import prod
 from pathlib import Path
 
-from experiments.points import points, steps
+from experiments.points import points
 from experiments.protocol import clock_of
 from sim.economy.scenario import scenario_paths
 from sim.run import plain
@@ -61,8 +61,8 @@ def cells(command, sweep, worlds, code):
 
 
 def size(sweep):
-    """Points of the design, before any is made."""
-    return prod(len(steps(factor)) for factor in sweep.factors) if sweep.design == "grid" else sweep.points
+    """Points of the design at most, before any is made."""
+    return prod(len(factor.values) or factor.levels for factor in sweep.factors) if sweep.design == "grid" else sweep.points
 
 
 def filled(cell, base, worlds, code):

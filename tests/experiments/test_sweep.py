@@ -199,7 +199,7 @@ def reached(process, folder, count):
 
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds its workers in /proc")
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_kills_lose_only_cells_in_flight_and_change_no_byte(seed, done, tmp_path):
     luck, folder = random.Random(seed), tmp_path / "killed"  # noqa: NPY002
     known = set()
