@@ -6,6 +6,8 @@ import pytest
 import yaml
 
 import configs
+from experiments.cells import cells
+from experiments.cli import Command
 from sim.settings import Settings, load_settings
 from sim.settings.files import check_data, check_file
 from sim.settings.overrides import GROUPS
@@ -45,7 +47,7 @@ def test_the_root_file_only_configures_hydras_folders():
     Settings.model_validate({**load_settings().resolved(), **root})
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if p.parent.name not in ("scenario", "experiment", "lender")], ids=named)
+@pytest.mark.parametrize("path", [p for p in FILES if p.parent.name not in ("scenario", "experiment", "lender", "sweep")], ids=named)
 def test_says_what_the_class_says(path):
     """A file may repeat the class's defaults, never contradict them."""
     group = path.parent.name
@@ -65,3 +67,11 @@ def test_every_arm_of_every_experiment_composes():
         for arm in experiment.arms.values():
             for scenario in experiment.scenarios:
                 load_settings([*experiment.overrides, f"scenario={scenario}", *arm])
+
+
+def test_every_cell_of_every_sweep_composes():
+    for path in FOLDER.glob("sweep/*.yaml"):
+        sweep = load_settings([f"sweep={path.stem}"]).sweep
+        found = cells(Command("p", (f"sweep={path.stem}",)), sweep, [0], [])
+        assert found and not any(cell.reason for cell in found), path.name
+        assert len({cell.name for cell in found}) == len(found) and sweep.how_to_run.endswith(f"sweep={path.stem}")
