@@ -10,15 +10,19 @@ from functools import partial
 from importlib.util import find_spec
 
 from experiments.plugins import load_plugin
-from experiments.workers import _begin, _deaf_to_interrupts
+from experiments.workers import _begin, _deaf_to_interrupts, cores
 from sim.settings import BadInput
 
 
-def maker(kind, count, plugins=()):
-    """A function that makes an executor of one worker; `kind` as in the setting `executor`."""
+def maker(kind, threads, plugins=()):
+    """How many executors of one worker to make, and the function that makes one.
+
+    kind: as in the setting `executor`; threads: how many are wanted, None for every core of the machine, or of Ray's cluster.
+    """
     if kind == "ray":
-        return _ray(plugins)
-    return Here if count == 1 else partial(Process, plugins)
+        return _ray(threads, plugins)
+    count = threads or cores()
+    return count, Here if count == 1 else partial(Process, plugins)
 
 
 class Here:
@@ -55,13 +59,15 @@ class Process(ProcessPoolExecutor):
         super().shutdown(wait, cancel_futures=cancel_futures)
 
 
-def _ray(plugins):
+def _ray(threads, plugins):
     if find_spec("ray") is None:
         raise BadInput("executor", "ray", "is not installed: pip install 'creditworlds[ray]'")
     import ray
 
     if not ray.is_initialized():
         ray.init(address=None, include_dashboard=False, log_to_driver=False)
+
+    there = max(int(ray.cluster_resources().get("CPU", 1)), 1)
 
     @ray.remote(num_cpus=1, max_restarts=0)
     class Worker:
@@ -96,4 +102,4 @@ def _ray(plugins):
         def shutdown(self, wait=True, cancel_futures=False):
             ray.kill(self.worker)
 
-    return Actor
+    return min(threads or there, there), Actor  # an actor that finds no free core would wait for ever

@@ -59,7 +59,7 @@ def _check_launcher(name):
     if name not in LAUNCHERS:
         raise BadInput("launcher", name, f"is not {one_of(LAUNCHERS)}{nearest(name, LAUNCHERS)}")
     if LAUNCHERS[name] and not _installed(LAUNCHERS[name]):
-        raise BadInput("launcher", name, f"is not installed: pip install hydra-{name}-launcher")
+        raise BadInput("launcher", name, f"is not installed: pip install 'creditworlds[{name}]'")
 
 
 def _installed(module):

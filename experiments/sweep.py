@@ -23,7 +23,6 @@ from experiments.schedule import carried_out
 from experiments.sweep_report import headline, told
 from experiments.sweep_table import sweep_table, world_table
 from experiments.tables import duration, large
-from experiments.workers import cores
 from sim.records import files
 from sim.records.provenance import code_fingerprint, provenance
 from sim.records.results import save_table
@@ -42,7 +41,7 @@ def run(settings, command):
     worlds = range(settings.world, settings.world + count)
     code = [code_fingerprint(), *(hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in command.plugins)]
     design = cells(command, sweep, list(worlds), code)
-    make, processes = maker(settings.executor, settings.threads or cores(), command.plugins), settings.threads or cores()
+    processes, make = maker(settings.executor, settings.threads, command.plugins)
     folder = files.claim(settings.output or f"runs/{name_of(sweep)}")
     with cell_files.alone(folder):
         found, days, seconds = lived(Console(), design, worlds, folder, make, processes)
