@@ -10,6 +10,7 @@ import shlex
 import sys
 from argparse import SUPPRESS, ArgumentParser
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from experiments import multirun
 from experiments.guard import GOOD, guarded
@@ -96,10 +97,20 @@ def _perform(main, command):
         return multirun.launch(main, command)
     command = replace(command, overrides=(*multirun.output_of(command), *command.overrides))
     settings = command.settings()
+    check_output(settings, command)
     if command.show:
         print(settings.to_yaml(), end="")
         return GOOD
     return main(settings, command)
+
+
+def check_output(settings, command):
+    """A file may name only the folder it lies in as output: where else to write, the user says."""
+    if command.config is None or settings.output is None or command.names("output"):
+        return
+    if Path(settings.output).resolve() != Path(command.config).resolve().parent:
+        allowed = f"is refused: {command.config} may only name its own folder; give output=… on the command line"
+        raise BadInput("output", settings.output, allowed)
 
 
 class _Parser(ArgumentParser):

@@ -9,17 +9,20 @@ from rich.console import Console
 from experiments.answer import answered, best_arm, closing_sentence
 from experiments.cli import entry
 from experiments.comparison import comparison, save
+from experiments.looks import half_width, looks, sequential
 from experiments.pictures import check_pictures, comparison_pictures
 from experiments.progress import progress
 from experiments.protocol import borrower_days, compared, joined, replayed, warm
 from experiments.report import Report, write
-from experiments.tables import console_table, duration, first_look, large
+from experiments.tables import console_table, digits_for, duration, first_look, large, number, signed
 from experiments.workers import cores, workers
 from sim.records import files
 from sim.records.compare import by_scenario, difference_table, indistinct
+from sim.records.outcomes import OUTCOMES
 from sim.records.plausibility import calibration_note
 from sim.records.provenance import provenance
 from sim.settings import BadInput
+from sim.settings.worlds import AUTO
 
 PACE, MONTH, START = 40e6, 0.005, 4  # borrower-days a second, seconds a month, a process: of an ordinary core
 FIRST_LOOK = 2  # worlds
@@ -34,20 +37,19 @@ def run(settings, command):
     """Live every arm in every scenario, print the paired differences and one sentence, write figures and report."""
     console, experiment = Console(), settings.experiment
     worlds = settings.worlds if command.names("worlds") else experiment.worlds
-    if worlds < 2:
-        raise BadInput("worlds", worlds, "is too few: paired differences need at least 2")
+    plan = planned(worlds, settings.target, experiment)
     check_pictures(experiment)
-    settings = settings.model_copy(update={"worlds": worlds})
     scenarios = {s: {arm: command.arm(experiment, arm, s) for arm in experiment.arms} for s in experiment.scenarios}
     folder = files.claim(settings.output or f"runs/{name_of(experiment)}")
-    processes = min(settings.threads or cores(), worlds * len(scenarios))
+    processes = min(settings.threads or cores(), plan[0] * len(scenarios))
     console.print("[2/4] compile: about 100 s the first time, 2 s after that", highlight=False)
     console.print(f"      {duration(warm(scenarios[experiment.scenarios[0]][experiment.baseline]))}", highlight=False)
     start = time.perf_counter()
     with workers(processes, command.plugins) as crew:
-        runs, pair = lived(console, crew, scenarios, worlds, processes, experiment)
+        runs, pair, stopped = lived(console, crew, scenarios, plan, processes, experiment, settings.target)
         lives = two_lives(crew, scenarios, pair, experiment)
-    seconds = time.perf_counter() - start
+    seconds, worlds = time.perf_counter() - start, len(next(iter(runs[experiment.scenarios[0]].values())).worlds)
+    settings = settings.model_copy(update={"worlds": worlds})
     for scenario, arms in runs.items():
         for arm, results in arms.items():
             results.settings = scenarios[scenario][arm].model_copy(update={"worlds": worlds}).resolved()
@@ -60,7 +62,20 @@ def run(settings, command):
         days(scenarios, worlds),
     )
     made["scenario_sources"] = {name: dict(next(iter(arms.values())).scenario.sources) for name, arms in scenarios.items()}
-    report(console, comparison(runs, experiment, lives), settings, folder, made)
+    report(console, comparison(runs, experiment, lives), settings, folder, made, stopped)
+
+
+def planned(worlds, target, experiment):
+    """Numbers of worlds after which is looked whether they are enough: one, or those of the target for worlds=auto."""
+    if worlds == AUTO:
+        if target.half_width is None:
+            raise BadInput("target.half_width", None, "is missing: worlds=auto needs it")
+        if answer_arm(experiment) == experiment.baseline:
+            raise BadInput("worlds", worlds, "needs an arm beside the baseline")
+        return looks(target.most_worlds)
+    if worlds < 2:
+        raise BadInput("worlds", worlds, "is too few: paired differences need at least 2")
+    return [worlds]
 
 
 def name_of(experiment):
@@ -79,28 +94,54 @@ def foretold(total, scenarios, worlds, processes):
     return duration((total / PACE + months * MONTH) / processes + START * (processes > 1))
 
 
-def lived(console, crew, scenarios, worlds, processes, experiment):
-    """Live all worlds with a progress bar and a first provisional table after two worlds."""
-    size, total = next(iter(scenarios[experiment.scenarios[0]].values())).population.size, days(scenarios, worlds)
+def lived(console, crew, scenarios, plan, processes, experiment, target):
+    """Live all worlds with a progress bar and a first provisional table after two worlds; the last is why it stopped, or ""."""
+    size, total = next(iter(scenarios[experiment.scenarios[0]].values())).population.size, days(scenarios, plan[-1])
+    at_most = f"at most {plan[-1]}" if len(plan) > 1 else f"{plan[-1]}"
     console.print(
-        f"[3/4] simulate: {worlds} worlds x {len(scenarios)} scenarios x {len(experiment.arms)} policies, {size:,} borrowers: "
-        f"{large(total)} borrower-days, about {foretold(total, scenarios, worlds, processes)} on {processes} "
+        f"[3/4] simulate: {at_most} worlds x {len(scenarios)} scenarios x {len(experiment.arms)} policies, {size:,} borrowers: "
+        f"{large(total)} borrower-days, about {foretold(total, scenarios, plan[-1], processes)} on {processes} "
         f"core{'s' * (processes > 1)}",
         highlight=False,
         soft_wrap=True,
     )
-    shown = []
-    with progress(console, "worlds", worlds * len(scenarios)) as (advance, aside):
+    shown, parts, pair, stopped = [], {}, None, ""
+    watched = experiment.scenarios[-1], watched_arms(experiment)
+    with progress(console, "worlds", plan[-1] * len(scenarios)) as (advance, aside):
 
         def tell(done, parts):
             advance(done)
             enough = all(set(range(FIRST_LOOK)) <= lived.keys() for arms in parts.values() for lived in arms.values())
-            if enough and worlds > FIRST_LOOK and not shown:
+            if enough and plan[0] > FIRST_LOOK and not shown:
                 shown.append(done)
                 early = by_scenario(joined(parts, FIRST_LOOK), difference_table, experiment.baseline, experiment.outcomes)
                 aside.print(first_look(early, FIRST_LOOK))
 
-        return compared(crew, scenarios, worlds, (experiment.scenarios[-1], watched_arms(experiment)), tell)
+        for worlds in plan:
+            runs, found = compared(crew, scenarios, worlds, watched, tell, parts)
+            pair = pair or found
+            if len(plan) > 1:
+                enough, stopped = looked(runs[experiment.scenarios[-1]], experiment, target, plan.index(worlds) + 1)
+                aside.print(f"      {stopped}", highlight=False, soft_wrap=True)
+                if enough:
+                    break
+    return runs, pair, stopped
+
+
+def looked(arms, experiment, target, look):
+    """Is the interval of the primary outcome narrow enough at this look?  And the same in words."""
+    arm, outcome = answer_arm(experiment), OUTCOMES[experiment.primary]
+    values = [arms[name].outcomes()[experiment.primary].to_numpy() for name in (experiment.baseline, arm)]
+    told = sequential(*values, target.most_worlds)
+    width = half_width(told) * outcome.scale
+    enough, digits = width <= target.half_width, max(outcome.decimals, digits_for(target.half_width))
+    which = f"{outcome.title}, {arm} against {experiment.baseline} under {experiment.scenarios[-1]}"
+    return enough, (
+        f"Look {look} of {len(looks(target.most_worlds))} after {told['worlds']} worlds: {which}: "
+        f"{signed(told['estimate'] * outcome.scale, digits)} ± {number(width, digits)} {outcome.unit}, "
+        f"{'narrow enough' if enough else 'not narrow enough'} for a target of ± {target.half_width:g} "
+        f"(this interval covers with 95 % at whichever look it stops)."
+    )
 
 
 def two_lives(crew, scenarios, pair, experiment):
@@ -116,15 +157,17 @@ def two_lives(crew, scenarios, pair, experiment):
     return lives[lives["date"] > first].reset_index(drop=True)
 
 
+def answer_arm(experiment):
+    """The arm named before the run to be looked at beside the baseline: the answer's, or the first other one."""
+    return experiment.answer or next((arm for arm in experiment.arms if arm != experiment.baseline), experiment.baseline)
+
+
 def watched_arms(experiment):
     """The two arms in which two borrowers are looked for, if they are to be drawn: the baseline and the arm of the answer."""
-    if "two_lives" not in experiment.figures:
-        return ()
-    other = next((arm for arm in experiment.arms if arm != experiment.baseline), experiment.baseline)
-    return experiment.baseline, experiment.answer or other
+    return (experiment.baseline, answer_arm(experiment)) if "two_lives" in experiment.figures else ()
 
 
-def report(console, found, settings, folder, made):
+def report(console, found, settings, folder, made, stopped=""):
     """Print tables and the closing sentence; write tables, figures and report.html."""
     console.print("[4/4] report", highlight=False)
     for scenario, rows in found.differences.groupby("scenario", sort=False):
@@ -133,6 +176,7 @@ def report(console, found, settings, folder, made):
             effects = found.effects[found.effects["scenario"] == scenario]
             console.print(console_table(effects, f"{scenario}: main effects and interaction", by="effect"))
     sentence, others = sentences(found, settings.experiment, made)
+    others = [*([stopped] if stopped else []), *others]
     pictures = comparison_pictures(found.runs, found.differences, settings.experiment, found.lives)
     told = Report(
         title=settings.experiment.title,

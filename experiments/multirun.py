@@ -59,7 +59,7 @@ def _check_launcher(name):
     if name not in LAUNCHERS:
         raise BadInput("launcher", name, f"is not {one_of(LAUNCHERS)}{nearest(name, LAUNCHERS)}")
     if LAUNCHERS[name] and not _installed(LAUNCHERS[name]):
-        raise BadInput("launcher", name, f"is not installed: pip install hydra-{name}-launcher")
+        raise BadInput("launcher", name, f"is not installed: pip install 'creditworlds[{name}]'")
 
 
 def _installed(module):
@@ -96,6 +96,8 @@ def values(override, config_dir=None):
     value = override.value()
     if isinstance(value, Glob):
         texts = value.filter(options(override.key_or_group, config_dir))
+        if not texts:
+            raise BadInput(override.key_or_group, value_text(override), "names no option")
     elif override.is_interval_sweep():
         raise BadInput(override.key_or_group, value_text(override), "is not a list of values")
     else:

@@ -11,6 +11,8 @@ FLAG = "--plugin"
 
 def load_plugin(path):
     """Run a user's file once, so that what it registers can be chosen by name."""
+    if "\0" in path:
+        raise BadInput(FLAG, path, "is not a Python file")
     path = Path(path).resolve()
     name = f"plugin_{path.stem}"
     loaded = sys.modules.get(name)

@@ -50,21 +50,26 @@ def replayed(settings, numbers, arm, months):
     return live_on(here, burn_in(plain(here)), arm=arm, months=months).results().lives
 
 
-def compared(crew, scenarios, worlds, watched, tell):
+def compared(crew, scenarios, worlds, watched, tell, parts=None):
     """Live all worlds of all scenarios; returns ({scenario: {arm: Results over worlds}}, two borrowers of the first world).
 
     crew: does jobs, see `experiments.workers`; scenarios: {scenario: {arm: settings}}; watched: (scenario, two arms)
-    in which the two borrowers are looked for; tell(done, parts): called after each world with what has been lived so far.
+    in which the two borrowers are looked for; tell(done, parts): called after each world with what has been lived so far;
+    parts: what an earlier call has lived, {scenario: {arm: {number: Results}}}, to which the missing worlds are added.
     """
-    places = [(number, scenario) for number in range(worlds) for scenario in scenarios]
+    parts = {} if parts is None else parts
+    for scenario, arms in scenarios.items():
+        parts.setdefault(scenario, {arm: {} for arm in arms})
+    begun = len(next(iter(parts[next(iter(scenarios))].values())))
+    places = [(number, scenario) for number in range(begun, worlds) for scenario in scenarios]
     jobs = []
     for number, scenario in places:
         arms = scenarios[scenario]
         first = next(iter(arms.values())).world
         looked_for = watched[1] if (number, scenario) == (0, watched[0]) else ()
         jobs.append((compared_world, arms, first + number, looked_for))
-    parts, pair = {scenario: {arm: {} for arm in arms} for scenario, arms in scenarios.items()}, None
-    for done, (place, (lived, found)) in enumerate(crew(jobs), 1):
+    pair = None
+    for done, (place, (lived, found)) in enumerate(crew(jobs), begun * len(scenarios) + 1):
         number, scenario = places[place]
         pair = found or pair
         for arm, results in lived.items():

@@ -19,6 +19,7 @@ from experiments.workers import cores, workers
 from sim.records.plausibility import calibration_note, plausibility
 from sim.records.provenance import provenance
 from sim.records.results import Results
+from sim.settings.worlds import number_of
 
 
 def run(settings, command):
@@ -27,6 +28,7 @@ def run(settings, command):
     A run with an output saves itself now and then; the same command goes on with an unfinished one.
     """
     console = Console()
+    number_of(settings.worlds)
     check_ray(settings)
     folder = prepared(settings) if settings.output else None
     warm(settings)

@@ -10,6 +10,7 @@ from sim.settings import BadInput, load_settings
 from sim.settings.data import Data
 from sim.settings.product import Variant
 from sim.settings.registry import DECISIONS, implementation
+from sim.settings.worlds import number_of
 from sim.shards import ALONE, in_step
 
 
@@ -79,7 +80,7 @@ def simulate(settings, worlds=None, observers=(), arm=""):
     if observers and shards > 1:
         raise BadInput("population.shards", shards, "is too many for observers: each would see one shard only")
     parts = []
-    for world in range(settings.world, settings.world + (worlds or settings.worlds)):
+    for world in range(settings.world, settings.world + (worlds or number_of(settings.worlds))):
         here = of_world(settings, world)
         parts.append(in_shards(here, partial(_world, here, observers, arm)))
         gc.collect()  # a market and its agents name one another: without this, worlds would pile up

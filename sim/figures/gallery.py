@@ -6,7 +6,7 @@ from sim.settings.errors import BadInput, nearest, one_of
 
 NAMES = (
     "portfolio", "vintages", "rolls", "paired_differences", "two_lives", "delinquency_stress", "price_pd", "limits",
-    "alarm_event_study", "scorecard", "score_stability", "frontier", "paths",
+    "alarm_event_study", "scorecard", "score_stability", "frontier", "paths", "sweep_heat_map", "sweep_panels",
 )  # fmt: skip
 _MINE = {}
 

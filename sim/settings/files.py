@@ -10,7 +10,7 @@ from sim.settings.errors import BadInput
 
 GROUPS = (
     "scenario", "population", "product", "behaviour", "regime", "lender", "scoring", "pricing",
-    "limits", "monitoring", "collections", "experiment",
+    "limits", "monitoring", "collections", "experiment", "sweep",
 )
 MOST_BYTES = 2**20
 MOST_EVENTS = 10_000

@@ -28,6 +28,8 @@ from sim.settings.scenario import Scenario
 from sim.settings.scorers import SCORERS  # noqa: F401 (they make themselves known by being imported)
 from sim.settings.scoring import PlatformScoring
 from sim.settings.setting import Group, refuse, setting
+from sim.settings.sweep import Sweep
+from sim.settings.worlds import Target, Worlds
 
 
 class Settings(Group):
@@ -35,7 +37,8 @@ class Settings(Group):
 
     seed: int = setting(7, "seed of all random numbers", unit="number", source="", ge=0, le=2**63 - 1)
     world: int = setting(0, "the (first) world", unit="number", source="", ge=0, le=1_000_000)
-    worlds: int = setting(1, "worlds to run", unit="worlds", source="", ge=1, le=10_000)
+    worlds: Worlds = setting(1, "worlds to run; auto: as many as target asks for", unit="worlds", source="")
+    target: Target = setting(Target(), "when worlds=auto stops")
     threads: int | None = setting(
         None, "threads; null = every core; changes no result", unit="threads", source="", ge=1, le=256
     )
@@ -66,6 +69,7 @@ class Settings(Group):
     collections: decision("collections") = setting(StrategyCollections(), "who is contacted")
     regime: Regime = setting(Regime(), "the rule set")
     experiment: Experiment = setting(Experiment(), "the comparison")
+    sweep: Sweep = setting(Sweep(), "the design of many cells")
 
     @model_validator(mode="after")
     def is_lawful(self):

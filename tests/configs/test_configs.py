@@ -6,6 +6,8 @@ import pytest
 import yaml
 
 import configs
+from experiments.cells import cells
+from experiments.cli import Command
 from sim.settings import Settings, load_settings
 from sim.settings.files import check_data, check_file
 from sim.settings.overrides import GROUPS
@@ -13,7 +15,7 @@ from sim.settings.registry import DECISIONS, variant
 
 FOLDER = Path(configs.__file__).parent
 FILES = sorted(FOLDER.glob("*/*.yaml"))
-OTHER_WORLDS = ("scenario", "experiment", "lender", "regime", "product")  # their other options differ from the class
+OTHER_WORLDS = ("scenario", "experiment", "lender", "regime", "product", "sweep")  # their other options differ from the class
 DEFAULTS = [FOLDER / "regime/cn_2021.yaml", FOLDER / "product/instalment_line.yaml"]
 NEEDS = {("scenario", "csv"): ["scenario.file=path.csv"]}
 
@@ -67,3 +69,11 @@ def test_every_arm_of_every_experiment_composes():
         for arm in experiment.arms.values():
             for scenario in experiment.scenarios:
                 load_settings([*experiment.overrides, f"scenario={scenario}", *arm])
+
+
+def test_every_cell_of_every_sweep_composes():
+    for path in FOLDER.glob("sweep/*.yaml"):
+        sweep = load_settings([f"sweep={path.stem}"]).sweep
+        found = cells(Command("p", (f"sweep={path.stem}",)), sweep, [0], [])
+        assert found and not any(cell.reason for cell in found), path.name
+        assert len({cell.name for cell in found}) == len(found) and sweep.how_to_run.endswith(f"sweep={path.stem}")

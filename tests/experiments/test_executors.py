@@ -1,0 +1,76 @@
+"""Executors of one worker: in this process, in one of its own, in a Ray actor where Ray is installed; hydra's launchers too."""
+
+import os
+import time
+from concurrent.futures import BrokenExecutor
+from importlib.util import find_spec
+
+import pandas as pd
+import pytest
+
+from experiments import run, sweep
+from experiments.cli import execute
+from experiments.executors import maker
+from experiments.multirun import LAUNCHERS, _installed
+from sim.settings import BadInput
+
+KINDS = ["processes", *(["ray"] if find_spec("ray") else [])]
+TINY = ["population.size=300", "horizon.burn_in_months=2", "horizon.months=3", "horizon.run_off_months=0", "threads=1"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_worker_answers_fails_and_is_lost(kind):
+    count, make = maker(kind, 2)
+    assert count >= 1
+    worker = make()
+    try:
+        assert worker.submit(divmod, 7, 2).result(60) == (3, 1)
+        assert worker.submit(os.getpid).result(60) != os.getpid()
+        with pytest.raises(ZeroDivisionError):
+            worker.submit(divmod, 1, 0).result(60)
+        with pytest.raises(BrokenExecutor):
+            worker.submit(os._exit, 9).result(60)
+    finally:
+        worker.shutdown(wait=False, cancel_futures=True)
+
+
+def test_a_process_is_ended_in_the_middle_of_its_work():
+    _, make = maker("processes", 2)
+    worker, start = make(), time.monotonic()
+    job = worker.submit(time.sleep, 600)
+    worker.shutdown(wait=False, cancel_futures=True)
+    with pytest.raises(BrokenExecutor):
+        job.result(60)
+    assert time.monotonic() - start < 300
+
+
+def test_one_worker_of_processes_is_this_process():
+    count, make = maker("processes", 1)
+    assert count == 1 and make().submit(os.getpid).result() == os.getpid()
+
+
+@pytest.mark.skipif(find_spec("ray") is not None, reason="Ray is installed")
+def test_ray_that_is_not_installed_is_named():
+    with pytest.raises(BadInput, match="executor: ray is not installed: pip install 'creditworlds"):
+        maker("ray", 2)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(find_spec("ray") is None, reason="Ray is not installed")
+def test_a_sweep_on_ray_has_the_same_bytes(tmp_path):
+    given = [*TINY, "worlds=2", "sweep.factors=[{key: scoring.cutoff, values: [600, 650]}]", "sweep.scenarios=[calm,covid_2020]"]
+    for kind in KINDS:
+        assert execute(sweep.run, [*given, f"output={tmp_path / kind}", f"executor={kind}"]) == 0
+    one, other = ((tmp_path / kind / "sweep.parquet").read_bytes() for kind in KINDS)
+    assert one == other
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("launcher", LAUNCHERS)
+def test_hydras_launchers_live_every_run(launcher, tmp_path, monkeypatch):
+    if LAUNCHERS[launcher] and not _installed(LAUNCHERS[launcher]):
+        pytest.skip(f"hydra-{launcher}-launcher is not installed")
+    monkeypatch.chdir(tmp_path)
+    assert execute(run.run, ["-m", f"launcher={launcher}", *TINY, "seed=7,8", "output=many"]) == 0
+    tables = [pd.read_parquet(tmp_path / "many" / str(number) / "monthly.parquet") for number in (0, 1)]
+    assert len(tables[0]) == len(tables[1]) == 5 and not tables[0].equals(tables[1])
