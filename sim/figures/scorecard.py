@@ -8,7 +8,7 @@ from sim.figures import style
 from sim.records.openings import OUTCOME_MONTHS
 from sim.records.scorecard import quality
 
-GROUPS = 10
+GROUPS, IN_A_GROUP = 10, 100  # parts of the accounts, and the fewest accounts of one
 ENOUGH_WORLDS = 6  # for intervals over worlds
 COUNTS = ["accounts", "defaults"]
 PERCENT_TICKS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
@@ -117,11 +117,12 @@ def tenths_drawn(ax, table, colour, face):
 
 
 def tenths(table):
-    """(mean PD, bad rate, low, high) of about equal tenths of the accounts, by PD."""
+    """(mean PD, bad rate, low, high) of about equal tenths of the accounts, by PD; fewer parts where accounts are few."""
     total = table.groupby("points")["accounts"].sum().sort_index()
     if not total.sum():
         return []
-    tenth = np.minimum((total.cumsum() - total / 2) * GROUPS // total.sum(), GROUPS - 1)
+    groups = min(GROUPS, max(int(total.sum()) // IN_A_GROUP, 1))
+    tenth = np.minimum((total.cumsum() - total / 2) * groups // total.sum(), groups - 1)
     parts = table.assign(tenth=table["points"].map(tenth), promised=table["pd"] * table["accounts"]).groupby("tenth")
     return [(part["promised"].sum() / part["accounts"].sum(), *rate_of(part)) for _, part in parts]
 

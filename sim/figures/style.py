@@ -1,6 +1,7 @@
 """One look for all pictures: colours that colour-blind readers can tell apart, quiet axes, names beside the lines."""
 
 import io
+from textwrap import wrap
 
 import matplotlib.dates as dates
 import numpy as np
@@ -13,6 +14,7 @@ BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILLION, PURPLE = (
 CYCLE = (BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY, BLACK)
 INK, GREY, PALE = "#222222", "#6b6b6b", "#d9d9d9"
 SMALL, TEXT, TITLE = 8, 9, 10.5
+A_LINE = 15  # characters of small print to an inch
 BAND = (5, 50, 95)
 HALO = {"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 0.6}
 
@@ -130,8 +132,8 @@ def spread(heights, gap, low=0.02, high=0.98):
 
 
 def footnote(figure, text):
-    """A line of small print under the picture."""
-    figure.supxlabel(text, x=0.01, ha="left", fontsize=SMALL, color=GREY)
+    """Small print under the picture, broken into lines that fit its width."""
+    figure.supxlabel("\n".join(wrap(text, int(A_LINE * figure.get_figwidth()))), x=0.01, ha="left", fontsize=SMALL, color=GREY)
 
 
 def over_worlds(worlds):
