@@ -179,7 +179,7 @@ def _followed(module, function, values):
     definition = _functions(module)[function]
     names = [argument.arg for argument in definition.args.args]
     if function.startswith("self."):
-        values = ("market" if module == "sim.market" else None, *values)
+        values = ("market" if module == "sim.market" else module, *values)
     follower = _Follower(module, dict(zip(names, values)))
     for statement in definition.body:
         follower.visit(statement)

@@ -7,6 +7,7 @@ import pytest
 
 from sim.clock import Clock
 from sim.records.openings import Openings, first_late, scores_frame
+from sim.shards import ALONE
 from tests.records.synthetic import clock, pd_by_points, tallies
 
 
@@ -23,16 +24,19 @@ def accounts(opened, defaulted=None, history=None, points=640, own=700, treatmen
     )
 
 
+alone = ALONE.total  # of everybody
+
+
 def test_an_opening_is_counted_at_both_its_scores():
     counts = Openings(6)
-    counts.open(3, accounts([3, 3, 2, -1], treatment=0b0110))
+    counts.open(3, accounts([3, 3, 2, -1], treatment=0b0110), alone)
     assert counts.opened[0, 2, 3, 640 - 350] == counts.opened[1, 2, 3, 700 - 350] == 2 and counts.opened.sum() == 4
 
 
 @pytest.mark.parametrize("age, counted", [(0, 0), (1, 1), (12, 1), (13, 0)])
 def test_outcomes_count_in_the_twelve_months_after_the_evening_of_opening(age, counted):
     counts = Openings(40)
-    counts.outcomes(20, accounts([20 - age, -1], defaulted=[20, 20], history=[3, 3]))
+    counts.outcomes(20, accounts([20 - age, -1], defaulted=[20, 20], history=[3, 3]), alone)
     assert counts.bad[0, 0, 20 - age].sum() == counts.late[1, 0, 20 - age].sum() == counted
     assert counts.bad.sum() == counts.late.sum() == 2 * counted
 
@@ -45,7 +49,7 @@ def test_a_default_counts_once_as_late_and_once_as_bad():
     counts, history = Openings(20), 0
     for month in range(1, 15):
         history = (history << 4) | (0 if month < 3 else min(month - 2, 7))
-        counts.outcomes(month, accounts([0], defaulted=[6 if month >= 6 else -1], history=[history & 2**64 - 1]))
+        counts.outcomes(month, accounts([0], defaulted=[6 if month >= 6 else -1], history=[history & 2**64 - 1]), alone)
     assert counts.late.sum(axis=(1, 2, 3)).tolist() == counts.bad.sum(axis=(1, 2, 3)).tolist() == [1, 1]
 
 

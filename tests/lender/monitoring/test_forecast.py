@@ -6,6 +6,7 @@ import pytest
 from sim.lender.monitoring.forecast import FromPd, History
 from sim.lender.monitoring.signal import Cells, Memory
 from sim.settings.monitoring import SegmentAlarm as Settings
+from sim.shards import ALONE
 
 CELLS = Cells((650,))
 ALL = np.ones(CELLS.size, bool)
@@ -52,6 +53,7 @@ class View:
     segment, score = np.zeros(4, np.uint8), np.full(4, 700, np.int16)
     state, behind, pd = np.ones(4, np.uint8), np.zeros(4, np.uint8), np.full(4, 0.03, np.float32)
     ends_month = True
+    total = staticmethod(ALONE.total)
 
 
 def test_pd_is_scaled_by_what_it_was_worth():

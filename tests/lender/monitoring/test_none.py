@@ -12,12 +12,13 @@ def test_nobody_is_restricted(view):
 
 def test_it_counts_for_those_who_take_the_book_over(view):
     watch = Unwatched(NoMonitoring())
-    watch.statistics(view)
+    watch.note(view, watch.statistics(view))
     assert len(watch.memory.months) == 1 and watch.last_look == view.day
 
 
 def test_nothing_is_counted_once_policies_act(view):
     before, watch = Unwatched(NoMonitoring()), Unwatched(NoMonitoring())
-    before.statistics(view)
+    before.note(view, before.statistics(view))
     watch.take_over(before)
-    assert watch.statistics(view) == {} and not watch.memory.months
+    watch.note(view, watch.statistics(view))
+    assert watch.statistics(view) == {} and len(watch.memory.months) == 0
