@@ -41,7 +41,7 @@ def sentence(table, sweep):
     parts = []
     for scenario, rows in done.groupby("scenario", sort=False):
         best = rows.loc[rows[sweep.primary].idxmax() if outcome.more_is_better else rows[sweep.primary].idxmin()]
-        where = ", ".join(f"{factor.title or factor.key} {best[factor.key]}" for factor in sweep.factors)
+        where = ", ".join(f"{factor.title or factor.key} {told_value(best[factor.key])}" for factor in sweep.factors)
         arm = f", {best['arm']}" if len(sweep.arms) > 1 else ""
         error = best[f"{sweep.primary}_standard_error"] * outcome.scale
         reach = f" ± {number(error, outcome.decimals)}" if error == error else ""
@@ -52,6 +52,11 @@ def sentence(table, sweep):
         f"{outcome.title} is {best} {'; '.join(parts)} (± standard errors over {int(table['worlds'].iloc[0])} worlds; "
         f"the best of {len(done)} cells, and so flattered by luck)."
     )
+
+
+def told_value(value):
+    """A factor's value in a sentence: fractions with four digits, whole numbers and words as they are."""
+    return f"{value:.4g}" if isinstance(value, float) and value != round(value) else str(value)
 
 
 def failures(table):

@@ -17,7 +17,7 @@ def sweep_heat_map(table, factors, outcome):
     """
     (across, across_name), (up, up_name) = list(factors.items())[:2]
     what, panels = OUTCOMES[outcome], panels_of(table, MOST_PANELS)
-    columns = min(len(panels), 3)
+    columns = 2 if len(panels) == 4 else min(len(panels), 3)
     rows = -(-len(panels) // columns)
     figure, axes = style.canvas(rows, columns, size=(max(4.2 * columns, 6.5), 3.9 * rows + 0.3))
     x, y = levels(table[across]), levels(table[up])

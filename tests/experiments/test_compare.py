@@ -124,3 +124,12 @@ def test_somebody_elses_folder_is_refused_at_once(tmp_path, capsys):
     (tmp_path / "thesis.txt").write_text("mine")
     assert execute(compare.run, [*MAIN, f"output={tmp_path}"], "compare") == 2
     assert "not empty" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_worlds_auto_stops_at_the_first_look_that_is_narrow_enough(tmp_path):
+    done = compared(tmp_path, "threads=1", "worlds=auto", "target.half_width=1000", "target.most_worlds=15", "horizon.months=2")
+    assert done.code == 0 and "Look 1 of 2 after 10 worlds: Lifetime loss, dynamic_flat against fixed_flat" in done.text
+    assert Results.load(tmp_path / "calm/fixed_flat").worlds == list(range(10))
+    assert yaml.safe_load((tmp_path / "config.yaml").read_text())["worlds"] == 10
+    assert "narrow enough for a target of ± 1000" in (tmp_path / "report.html").read_text(encoding="utf-8")

@@ -67,10 +67,9 @@ def test_a_sweep_on_ray_has_the_same_bytes(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("launcher", LAUNCHERS)
-def test_hydras_launchers_live_every_run(launcher, tmp_path, monkeypatch):
+def test_hydras_launchers_live_every_run(launcher, tmp_path):
     if LAUNCHERS[launcher] and not _installed(LAUNCHERS[launcher]):
         pytest.skip(f"hydra-{launcher}-launcher is not installed")
-    monkeypatch.chdir(tmp_path)
-    assert execute(run.run, ["-m", f"launcher={launcher}", *TINY, "seed=7,8", "output=many"]) == 0
+    assert execute(run.run, ["-m", f"launcher={launcher}", *TINY, "seed=7,8", f"output={tmp_path / 'many'}"]) == 0
     tables = [pd.read_parquet(tmp_path / "many" / str(number) / "monthly.parquet") for number in (0, 1)]
     assert len(tables[0]) == len(tables[1]) == 5 and not tables[0].equals(tables[1])
