@@ -13,7 +13,9 @@ import pytest
 
 from experiments import run, saving
 from experiments.cli import execute
-from sim import load_settings
+from sim import CreditMarket, load_settings
+from sim.checkpoints import save
+from sim.run import go_on, plain
 
 ROOT = Path(__file__).parents[2]
 RUN = ["population.size=400", "horizon.burn_in_months=4", "horizon.months=4", "horizon.run_off_months=1", "threads=1",
@@ -142,10 +144,12 @@ def test_a_full_disk_ends_a_run_with_the_old_state_intact(tmp_path, unbroken, mo
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A file system of half a megabyte, where one may be mounted."""
+    """A file system that holds one checkpoint and a half, where one may be mounted."""
+    save(go_on(CreditMarket(plain(load_settings(RUN))), 2), tmp_path / "saved")
+    pages = sum(-(-path.stat().st_size // 4096) for path in (tmp_path / "saved").iterdir())
     place = tmp_path / "disk"
     place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=512k", "none", str(place)]
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={6 * pages}k", "none", str(place)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("may not mount a file system here")
     yield place
@@ -154,7 +158,7 @@ def small_disk(tmp_path):
 
 def test_a_disk_that_is_really_full(small_disk, tmp_path, unbroken, capfd):
     folder = small_disk / "run"
-    assert started(folder, "checkpoint.keep=9")[0] == 3  # a checkpoint takes 400 KB on it
+    assert started(folder, "checkpoint.keep=9")[0] == 3
     assert capfd.readouterr().err.endswith("No space left on device\n") and not (folder / "summary.json").exists()
     kept = saves(folder)
     assert kept and not list((folder / "checkpoints/world_0").glob(".*"))
