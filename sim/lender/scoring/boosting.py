@@ -1,9 +1,9 @@
-"""Gradient boosting fitted to the lender's own cases, monotone where sense asks for it, calibrated on the newer cases.
+"""Gradient boosting fitted to the lender's own cases, monotone where sense asks for it, calibrated on other cases.
 
     score = offset - factor (a + b x + c s), x = the trees' log-odds of default, s = the platform score, rounded
 
-a, b and c come from a logistic regression of the newer cases' outcomes on x and s (Platt, 1999): trees trained on the past
-are sure of too much, and they say nothing of who lies beyond the cases, such as the rejected; c <= 0 does.
+a, b and c come from a logistic regression of other cases' outcomes on x and s (Platt, 1999): trees are sure of too much of
+the cases they grew on, and they say nothing of who lies beyond the cases, such as the rejected; c <= 0 does.
 """
 
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from sim.lender.scoring.fitted import FittedScoring
 from sim.settings.registry import register
 
 CENTRE, SPREAD = 650.0, 50.0  # points
-FEWEST = 30  # defaults among the newer cases that calibrate; with fewer the trees are taken at their word
+FEWEST = 30  # defaults among cases that calibrate
 
 
 class Boosted(NamedTuple):
@@ -52,20 +52,37 @@ def log_odds(trees, values):
 
 
 def boosted(train, valid, scale, settings):
-    """Fit trees to the older cases and calibrate them on the newer ones."""
+    """Fit trees to the older cases and calibrate them: on the newer cases, or crosswise where those are too few."""
+    names = tuple(train.features)
+    values = matrix(train.features, names)
+    trees = grown(values, train.bad, names, settings)
+    told = log_odds(trees, matrix(valid.features, names)), platform(valid.features), valid.bad
+    if not enough(valid.bad):
+        told = crosswise(values, train.bad, names, settings), platform(train.features), train.bad
+    a, b, c = calibration(*told)
+    return Boosted(trees, names, scale.offset - scale.factor * a, -scale.factor * b, -scale.factor * c)
+
+
+def grown(values, bad, names, settings):
+    """Trees fitted to cases, on one thread."""
     from sklearn.ensemble import HistGradientBoostingClassifier  # here: importing it takes as long as starting a market
     from threadpoolctl import threadpool_limits
 
-    names = tuple(train.features)
     trees = HistGradientBoostingClassifier(
         learning_rate=settings.learning_rate, max_iter=settings.trees, max_leaf_nodes=settings.leaves,
         min_samples_leaf=settings.smallest_leaf, l2_regularization=1.0, early_stopping=False, random_state=0,
         monotonic_cst=[directions(name) for name in names],
     )  # fmt: skip
     with threadpool_limits(1):
-        trees.fit(matrix(train.features, names), train.bad)
-    a, b, c = calibration(log_odds(trees, matrix(valid.features, names)), platform(valid.features), valid.bad)
-    return Boosted(trees, names, scale.offset - scale.factor * a, -scale.factor * b, -scale.factor * c)
+        return trees.fit(values, bad)
+
+
+def crosswise(values, bad, names, settings):
+    """What trees fitted to every second case say of the others: log-odds no case had a part in (stacking, Wolpert 1992)."""
+    half, out = np.arange(bad.size) % 2 == 0, np.empty(bad.size)
+    for part in (half, ~half):
+        out[~part] = log_odds(grown(values[part], bad[part], names, settings), values[~part])
+    return out
 
 
 def directions(name):
@@ -73,17 +90,25 @@ def directions(name):
     return int(name in RISING) - int(name in FALLING)
 
 
+def enough(bad):
+    """Are there cases of both kinds to calibrate on?"""
+    return min(bad.sum(), (~bad).sum()) >= FEWEST
+
+
 def calibration(log_odds_of_bad, points, bad):
     """Intercept and slopes of log-odds and platform points that are true on other cases; 0, 1, 0 where there are too few.
 
-    A slope of the wrong sign is none.
+    Where a slope has the wrong sign, the other stands alone.
     """
-    if min(bad.sum(), (~bad).sum()) < FEWEST:
+    if not enough(bad):
         return 0.0, 1.0, 0.0
+    nothing = np.zeros(bad.size)
     a, b, c = line(log_odds_of_bad, points, bad)
-    if c > 0.0:
-        a, b, c = line(log_odds_of_bad, np.zeros(bad.size), bad)
-    return (a, b, c) if b > 0.0 else (0.0, 1.0, 0.0)
+    if b < 0.0:
+        a, b, c = line(nothing, points, bad)
+    elif c > 0.0:
+        a, b, c = line(log_odds_of_bad, nothing, bad)
+    return (a, b, c) if b >= 0.0 >= c and b - c > 0.0 else (0.0, 1.0, 0.0)
 
 
 def line(log_odds_of_bad, points, bad):

@@ -69,3 +69,21 @@ def test_the_platform_score_tells_on_where_the_trees_say_nothing_more():
     assert (a, b, c) == (pytest.approx(0, abs=0.15), pytest.approx(1, abs=0.06), pytest.approx(-0.01, abs=0.001))
     a, b, c = calibration(x, -points, bad)  # of the wrong sign: none
     assert c == 0.0 and b > 0.8
+
+
+def test_few_cases_are_calibrated_crosswise_and_lean_on_the_platform_score():
+    """Where trees learn from little, the platform score must still rank those beyond the cases."""
+    rng = np.random.default_rng(9)
+    score = rng.normal(650, 60, 6_000).round()
+    features = {"score": score.astype(np.float32), "segment": rng.integers(0, 4, score.size).astype(np.float32)}
+    bad = rng.random(score.size) < 1 / (1 + np.exp(2.5 + (score - 600) / 66))
+    seen = score >= 600
+    cases = type("Cases", (), {})
+    older, newer = cases(), cases()
+    for part, chosen in ((older, seen & (np.arange(score.size) < 5_500)), (newer, seen & (np.arange(score.size) >= 5_500))):
+        part.features, part.bad = {name: values[chosen] for name, values in features.items()}, bad[chosen]
+    assert newer.bad.sum() < 30
+    model = boosted(older, newer, SCALE, Settings())
+    assert model.tilt > 0.1
+    below = {"score": np.array([420.0, 500.0, 580.0], np.float32), "segment": np.zeros(3, np.float32)}
+    assert (np.diff(model.points(below)) > 0).all()
