@@ -9,6 +9,7 @@ from functools import cache
 from experiments.protocol import warm
 from sim.records.monthly import monthly_frame
 from sim.records.outcomes import OUTCOMES, outcomes
+from sim.records.vintages import vintages_frame
 from sim.run import burn_in, live_on, of_world, plain
 from sim.settings.load import load_settings, validated
 
@@ -26,7 +27,9 @@ def lived_cell(settings, worlds, burn_in_name):
     for world in worlds:
         here = of_world(settings, world)
         market = live_on(here, burnt_in(here, burn_in_name))
-        row = outcomes(monthly_frame(market.recorder.rows, market.clock, world)).loc[world]
+        opened = {"account": market.recorder.vintages()["account"]}
+        tables = monthly_frame(market.recorder.rows, market.clock, world), vintages_frame(opened, market.clock, world)
+        row = outcomes(*tables).loc[world]
         del market
         gc.collect()  # a market and its agents name one another
         for name in OUTCOMES:

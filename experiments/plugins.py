@@ -11,7 +11,7 @@ FLAG = "--plugin"
 
 def load_plugin(path):
     """Run a user's file once, so that what it registers can be chosen by name."""
-    if "\0" in path:
+    if "\0" in str(path):
         raise BadInput(FLAG, path, "is not a Python file")
     path = Path(path).resolve()
     name = f"plugin_{path.stem}"

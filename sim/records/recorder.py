@@ -55,8 +55,8 @@ class Recorder(Remembers):
         """Record the accounts opened on this month end, by score."""
         self.openings.open(number, accounts, total)
 
-    def tallies(self, books, pd_by_score):
-        """Everything recorded, in the shape of `Results.of_world`.  pd_by_score: what the lender's scale makes of 0 ... 950."""
+    def vintages(self):
+        """What became of tickets and accounts by month of their beginning."""
         done = len(self.rows)
         tickets = {name: self.by_ticket[:done, :done, k].T for k, name in enumerate((*TICKET_FIELDS, "outstanding"))}
         late = {name: self.by_ticket[:done, -1:, k].T for k, name in ((3, "charged_off"), (4, "outstanding"))}
@@ -65,11 +65,16 @@ class Recorder(Remembers):
         }
         opened = self.openings.opened[0, :, :done].sum(axis=(0, 2), dtype=np.int64)
         accounts["accounts"] = np.repeat(opened[:, None], done, axis=1)
+        return {"ticket": tickets, "account": accounts, "late": late}
+
+    def tallies(self, books, pd_by_score):
+        """Everything recorded, in the shape of `Results.of_world`.  pd_by_score: what the lender's scale makes of 0 ... 950."""
+        done = len(self.rows)
         scores = self.openings.tallies(done, pd_by_score)
         measures = {name: self.segments[:done, :, :, k] for k, name in enumerate(SEGMENT_MEASURES)}
         result = {
             "monthly": self.rows,
-            "vintages": {"ticket": tickets, "account": accounts, "late": late},
+            "vintages": self.vintages(),
             "rolls": {"accounts": self.rolls[:done, 0], "balance": self.rolls[:done, 1]},
             "segments": {"score_edges": SCORE_EDGES, **measures},
             "scorecard": scores,

@@ -97,7 +97,7 @@ def test_luck_does_not_depend_on_who_else_is_drawn():
 
 @pytest.mark.parametrize(("name", "loops"), [("roll", 2), ("roll_words", 1)])
 def test_rolling_vectorises(name, loops, monkeypatch):
-    monkeypatch.setattr(cache, "folder", lambda: None)  # code from the disk cannot be inspected
+    monkeypatch.setattr(cache, "folder", lambda path: None)  # code from the disk cannot be inspected
     fresh = jit.sweep(getattr(draws, name).py_func)
     column, keys = scratch(8), world_keys(0, 0)
     fresh(*((column[0], 1, keys, True) if name == "roll" else (column[0], 1, draws.DAY, keys)), *column)
