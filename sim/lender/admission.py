@@ -37,8 +37,9 @@ def admit(view, settings, out):
 
 
 def explored(view, answers, cutoff):
-    """Who was admitted by lot, below the cut-off.  bool"""
-    return (answers == APPROVE) & (view.own_score < cutoff)
+    """Places of those admitted by lot, below the cut-off."""
+    approved = np.flatnonzero(answers == APPROVE)
+    return approved[view.own_score[approved] < cutoff]
 
 
 def explore(view, settings, out):

@@ -41,11 +41,11 @@ class Openings(Remembers):
 
 def counted(like, places, accounts):
     """Count accounts at these places by their scores at opening, in a table like another one."""
-    counts = np.zeros_like(like)
-    group = accounts.treatment[places] & 3
-    for k, points in enumerate((accounts.score_at_opening, accounts.own_score_at_opening)):
-        np.add.at(counts[k], (group, accounts.opened[places], points[places] - LOWEST_SCORE), 1)
-    return counts
+    groups, months, points = like.shape[1:]
+    row = (accounts.treatment[places] & 3).astype(np.int64) * months + accounts.opened[places]
+    scores = (column[places] - LOWEST_SCORE for column in (accounts.score_at_opening, accounts.own_score_at_opening))
+    counts = [np.bincount(row * points + score, minlength=groups * months * points) for score in scores]
+    return np.array(counts, like.dtype).reshape(like.shape)
 
 
 def young(month, accounts, chosen):

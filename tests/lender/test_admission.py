@@ -31,7 +31,8 @@ def test_a_higher_cut_off_admits_a_subset(view):
 def test_lots_admit_a_share_below_the_cut_off(view):
     plain, tried = answers(view), answers(view, explore_rate=0.05)
     assert ((plain == APPROVE) <= (tried == APPROVE)).all()
-    lots = explored(view, tried, 600)
+    lots = np.zeros(view.size, bool)
+    lots[explored(view, tried, 600)] = True
     assert (lots == (tried != plain)).all() and (view.score[lots] < 600).all()
     rejected = (plain == REJECT).sum()
     assert abs(lots.sum() - 0.05 * rejected) < 4 * np.sqrt(0.05 * rejected) and lots.any()

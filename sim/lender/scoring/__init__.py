@@ -1,6 +1,5 @@
 """Score and admit: what the lender makes of everyone, and who is good enough for a line."""
 
-import numpy as np
 
 from sim.lender.admission import admit, explored
 from sim.lender.decision import Decision
@@ -42,5 +41,6 @@ class Scoring(Decision):
 
     def treat(self, view, answers, out):
         """Write down who is treated how: 0 the champion's, 1 the challenger's, 2 admitted to explore."""
-        out[...] = np.where(explored(view, answers, self.cutoff), EXPLORED, CHAMPION)
+        out[...] = CHAMPION
+        out[explored(view, answers, self.cutoff)] = EXPLORED
         return out
