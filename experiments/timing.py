@@ -28,10 +28,13 @@ STAGES = {  # method of the market: what it is called here and where it is found
     "close_month": ("close", "sim/month_end.py"),
     "rescore": ("rescore", "sim/economy/platform.py"),
     "take_census": ("census", "sim/records/census.py"),
+    "keep_archive": ("archive", "sim/lender/archive.py"),
+    "refit": ("refits", "sim/lender/scoring"),
     "decide": ("decide", "sim/lender/lender.py"),
     "keep_books": ("books, records", "sim/lender/books.py"),
     "step": ("the rest", "sim/market.py"),
 }
+MONTH_ENDS = ("close_month", "rescore", "take_census", "keep_archive", "decide", "keep_books")  # refits are told apart
 
 
 class Stopwatch:
@@ -102,9 +105,14 @@ class Months:
         """The toy's median month over its best one, as speeds: 1 on a quiet machine."""
         return self.toy_rate("median") / self.toy_rate("best")
 
-    def share_of_month_ends(self):
+    def share_outside_days(self):
         """Share of the time not spent in the days."""
         return 1.0 - self.stages.seconds[DAYS] / sum(self.stages.seconds.values())
+
+    def share_of_month_ends(self):
+        """Share of the time spent at month ends, refits not counted."""
+        seconds = self.stages.seconds
+        return sum(seconds[name] for name in MONTH_ENDS) / sum(seconds.values())
 
     def as_dict(self):
         """Everything measured, in plain numbers."""
@@ -115,6 +123,7 @@ class Months:
             "million_borrower_days_per_second": {kind: self.rate(kind) for kind in KINDS},
             "toy_million_borrower_days_per_second": {kind: self.toy_rate(kind) for kind in KINDS},
             "ratio_to_toy": {kind: self.ratio(kind) for kind in KINDS},
+            "share_outside_days": self.share_outside_days(),
             "share_of_month_ends": self.share_of_month_ends(),
             "seconds_by_stage": dict(self.stages.seconds),
             "calls_by_stage": dict(self.stages.calls),

@@ -26,10 +26,10 @@ def test_a_stage_excludes_the_stages_inside_it():
 
 def test_rates_of_months():
     months = timing.Months("x", 2_000_000, [30, 31], [2.0, 1.0], [0.5, 0.25])
-    months.stages.seconds.update({timing.DAYS: 2.0, "decide": 1.0})
+    months.stages.seconds.update({timing.DAYS: 2.0, "decide": 0.5, "draw_month": 0.5})
     assert months.rate() == pytest.approx(2 * 61 / 3) and months.rate("best") == 62 and months.rate("median") == 46
     assert months.toy_rate() == 2 * 60 / 0.75 and months.ratio("best") == 62 / 240 and months.steadiness() == 180 / 240
-    assert months.share_of_month_ends() == pytest.approx(1 / 3)
+    assert months.share_outside_days() == pytest.approx(1 / 3) and months.share_of_month_ends() == pytest.approx(1 / 6)
 
 
 def test_every_stage_is_a_part_of_the_market_and_is_given_back():
