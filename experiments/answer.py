@@ -13,7 +13,7 @@ class Contest:
     """Two policies out of several beside each other, in one scenario.
 
     rows: the policy's paired differences from the baseline, by outcome; policy, baseline: in words; of: how many policies
-    were compared; rivals: policies, in words, that luck cannot tell from the best.
+    were compared; picked: the two were picked out of more; rivals: policies, in words, that luck cannot tell from the best.
     """
 
     rows: object
@@ -22,6 +22,7 @@ class Contest:
     scenario: str
     primary: str
     of: int = 2
+    picked: bool = False
     rivals: tuple[str, ...] = ()
 
     @property
@@ -57,7 +58,8 @@ def answered(table, experiment, scenario, rivals=()):
         return f"Under {scenario}, what the policies changed against {words[experiment.baseline]} is in the table"
     of = 2 if experiment.answer else len(experiment.arms)
     others = tuple(words[rival] for rival in rivals if rival not in (arm, experiment.baseline))
-    return told(Contest(rows, words[arm], words[experiment.baseline], scenario, experiment.primary, of, others if of > 2 else ()))
+    picked, two = of < len(experiment.arms), (words[arm], words[experiment.baseline])
+    return told(Contest(rows, *two, scenario, experiment.primary, of, picked, others if of > 2 else ()))
 
 
 def told(contest):
@@ -80,10 +82,10 @@ def verdict(contest):
     if uncertain(row):
         which = f"which{among}" if among else f"whether {policy} or {baseline}"
         return f"luck hides {which} would have {phrase.did} {phrase.best}: {policy} {phrase.did} {reached}{doubt(row)}"
+    among = " of the two" if contest.picked else among
     if contest.wins:
         return f"{policy} would have {phrase.did} {phrase.best}{among}: {reached}{matched(contest.rivals)}"
-    nearest = "the nearest, " if among else ""
-    comma = "," if among else ""
+    nearest, comma = ("the nearest, ", ",") if contest.of > 2 else ("", "")
     return f"{baseline} would have {phrase.did} {phrase.best}{among}: {nearest}{policy}{comma} {phrase.did} {reached}"
 
 

@@ -92,7 +92,7 @@ def test_more_is_better_where_it_is():
 
 
 def test_a_named_arm_is_told_even_if_another_is_better():
-    assert "fixed limits would have lost least: a lost 3.30" in among(0.3, -0.5, answer="a")
+    assert "fixed limits would have lost least of the two: a lost 3.30" in among(0.3, -0.5, answer="a")
 
 
 def test_no_difference_is_told_as_none():
@@ -123,3 +123,10 @@ def test_one_run_is_summed_up():
     assert text.startswith("Under calm: lifetime profit") and f"lifetime loss {loss:.3f} ± " in text and "over 3 worlds" in text
     assert "one world" in summed_up(results(worlds=1).summary, "calm")
     assert "no month" in summed_up({}, "calm")
+
+
+def test_two_picked_out_of_more_are_not_called_the_best_of_all():
+    """An arm that the experiment asks about may lose less than the baseline and more than another arm."""
+    picked = among(-0.2, -0.5, answer="a")
+    assert "a would have lost least of the two: 2.80 yuan of each 100 drawn, 0.20 ± 0.10 less than fixed limits" in picked
+    assert "fixed limits would have lost least of the two: a lost 3.30" in among(0.3, -0.5, answer="a")
