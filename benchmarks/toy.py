@@ -172,9 +172,7 @@ def borrowers_of_tile(b, lo, hi):
 
 @compiled
 def accounts_of_tile(a, lo, hi):
-    return Accounts(
-        a.limit[lo:hi], a.principal[lo:hi], a.arrears[lo:hi], a.days_past_due[lo:hi], a.rate[lo:hi], a.accrued[lo:hi]
-    )
+    return Accounts(a.limit[lo:hi], a.principal[lo:hi], a.arrears[lo:hi], a.days_past_due[lo:hi], a.rate[lo:hi], a.accrued[lo:hi])
 
 
 @numba.njit(parallel=True, error_model="numpy", cache=True)

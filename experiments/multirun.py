@@ -21,7 +21,11 @@ from sim.settings.overrides import check_text, for_hydra, last_of_each, parse, q
 
 LAUNCHERS = {"basic": None, "joblib": "hydra_plugins.hydra_joblib_launcher", "ray": "hydra_plugins.hydra_ray_launcher"}
 ALLOWED = (
-    "hydra.run.dir", "hydra.sweep.dir", "hydra.verbose", "hydra/launcher", "hydra.launcher.n_jobs",
+    "hydra.run.dir",
+    "hydra.sweep.dir",
+    "hydra.verbose",
+    "hydra/launcher",
+    "hydra.launcher.n_jobs",
     "hydra.launcher.ray.init.num_cpus",
 )
 ONLY_MANY = ("hydra.sweep.dir", "hydra/launcher", "hydra.launcher.n_jobs", "hydra.launcher.ray.init.num_cpus")

@@ -1,4 +1,5 @@
 """creditworlds: an agent-based simulator of a consumer credit market."""
+
 from sim.market import CreditMarket
 from sim.records.results import Results
 from sim.run import simulate

@@ -44,8 +44,18 @@ MAY_IMPORT = {
     "records": MIDDLE | {"records"},
     "figures": {"figures", "records", "settings", "clock", "columns", "lender"},
     "experiments": {
-        "experiments", "run", "market", "records", "figures", "settings", "columns", "clock", "economy", "shards",
-        "checkpoints", "",
+        "experiments",
+        "run",
+        "market",
+        "records",
+        "figures",
+        "settings",
+        "columns",
+        "clock",
+        "economy",
+        "shards",
+        "checkpoints",
+        "",
     },
 }
 ABOVE_THE_MARKET = {"run", "checkpoints", "experiments", "figures"}

@@ -75,6 +75,7 @@ def test_parts_in_any_order_and_cut_anywhere_hold_the_same_state(unbroken):
 
 def part_of(whole, first, end):
     """The borrowers of some numbers, with all running sums."""
+
     def chosen(group):
         key = "number" if "number" in group else None
         number = group[key] if key else whole["people"]["number"]

@@ -59,9 +59,7 @@ def count_misdirected(orders, apply_month, state, month):
     for i in prange(apply_month.size):
         asked = applies(apply_month[i], state[i], month)
         count += int64(
-            misdirected(
-                orders.admit[i], orders.rate[i], orders.granted[i], orders.temporary[i], orders.restriction[i], asked
-            )
+            misdirected(orders.admit[i], orders.rate[i], orders.granted[i], orders.temporary[i], orders.restriction[i], asked)
         )
     return count
 

@@ -45,8 +45,11 @@ def price_pd(results, against=None):
     scores(ax, scale, getattr(first.scoring, "cutoff", LOWEST))
     ends = [(name, rate[np.isfinite(rate)][0], colour) for (name, rate), colour in zip(rates.items(), style.CYCLE)]
     style.end_labels(ax, WORST, [*ends, ("needed to break even", min(needs[0], top), style.INK)])
-    style.footnote(figure, "needed: funding, expected loss, running cost, acquisition, VAT and the required return on equity; "
-                    "cap: of the rate, the penalty counted in where the rules say so")
+    style.footnote(
+        figure,
+        "needed: funding, expected loss, running cost, acquisition, VAT and the required return on equity; "
+        "cap: of the rate, the penalty counted in where the rules say so",
+    )
     return figure
 
 

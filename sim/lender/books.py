@@ -4,6 +4,7 @@ A positive balance is a debit.  At every month end the owners bring equity to it
 paid out, and debt takes the rest, so that nothing stays in the bank; debt below zero is money lent to other banks.
 Claims on charged-off borrowers are memo: what comes in on them is income when it comes.
 """
+
 from collections import Counter
 from typing import NamedTuple
 
@@ -130,6 +131,8 @@ class Books(Remembers):
         for entry in self.journal:
             debit[entry.date, entry.debit] += entry.amount
             credit[entry.date, entry.credit] += entry.amount
-        rows = {side: [[sums[date, account] for account in ACCOUNTS] for date in self.months]
-                for side, sums in (("debit", debit), ("credit", credit))}
+        rows = {
+            side: [[sums[date, account] for account in ACCOUNTS] for date in self.months]
+            for side, sums in (("debit", debit), ("credit", credit))
+        }
         return {"accounts": ACCOUNTS, **rows}

@@ -1,4 +1,5 @@
 """Collect: a standing strategy of messages and calls, planned under the capacity of the call centre."""
+
 import numpy as np
 
 from sim.accounts.contacts import CALL, MESSAGE

@@ -1,4 +1,5 @@
 """Score grades: a value for each band of scores, as the price and limit tables need it."""
+
 from typing import NamedTuple
 
 import numpy as np

@@ -1,4 +1,5 @@
 """A lender: the list of what it decides on a decision date, each line a file of the same name."""
+
 import numpy as np
 
 from sim.lender.books import Books

@@ -2,6 +2,7 @@
 
 They are carried out by `sim.accounts.execution`, and stand until others replace them.
 """
+
 from typing import NamedTuple
 
 import numpy as np

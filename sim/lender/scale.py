@@ -1,6 +1,6 @@
 """The scale of scores: every so many points double the odds of paying (PDO scaling, Siddiqi 2006).
 
-    score = offset + factor ln(odds),  factor = PDO / ln 2,  odds = (1 - PD) / PD
+score = offset + factor ln(odds),  factor = PDO / ln 2,  odds = (1 - PD) / PD
 """
 
 from functools import cache

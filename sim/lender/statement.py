@@ -1,4 +1,5 @@
 """The income statement of a month, from interest down to the profit before provisions.  All amounts are whole fen."""
+
 from typing import NamedTuple
 
 from sim.numerics.money import PARTS
@@ -42,6 +43,7 @@ def month_sums(flows):
 
     Recognised income is what accrued, less what was reversed, plus memo interest when paid and when accrual resumes.
     """
+
     def recognised(kind):
         resumed = flows[f"{kind}_resumed_e8"] + flows[f"memo_{kind}_paid"] * PARTS
         return flows[f"{kind}_accrued_e8"] - flows[f"{kind}_reversed_e8"] + resumed

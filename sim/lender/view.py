@@ -3,6 +3,7 @@
 Columns come by name (`view.score`, `view.principal`), read-only and in storage order; `sim.columns` says which are seen,
 in which unit.  A hidden column is not in the view: asking for it is an AttributeError.
 """
+
 from collections.abc import Callable
 from functools import cached_property
 from typing import NamedTuple

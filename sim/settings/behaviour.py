@@ -30,9 +30,7 @@ def level(default, meaning, unit, source="assumption", least=0, most=100):
 class Spending(Group):
     """Needs, habit, and what is cut first when money is short."""
 
-    needs_reference: float = level(
-        1_500.0, "needs at the reference income", "CNY per month", most=1e6
-    )
+    needs_reference: float = level(1_500.0, "needs at the reference income", "CNY per month", most=1e6)
     needs_reference_income: float = setting(
         5_000.0, "income at which needs are the reference", unit="CNY per month", gt=0, le=1e7
     )
@@ -40,12 +38,8 @@ class Spending(Group):
     habit_share: float = share(0.64, "habitual spending of permanent income, needs included", NBS)
     habit_jobless: float = share(0.9, "habit kept when jobless")
     habit_in_arrears: float = share(0.7, "habit kept when in arrears")
-    arrears_habit_dpd: int = setting(
-        3, "days past due above which habit is cut", unit="days", ge=0, le=720
-    )
-    excess_rate_hand_to_mouth: float = chance(
-        0.12, "spent of the cash above the buffer, hand to mouth", "per day", FULFORD_SCHUH
-    )
+    arrears_habit_dpd: int = setting(3, "days past due above which habit is cut", unit="days", ge=0, le=720)
+    excess_rate_hand_to_mouth: float = chance(0.12, "spent of the cash above the buffer, hand to mouth", "per day", FULFORD_SCHUH)
     excess_rate_saver: float = chance(0.03, "the same, the others", "per day")
     reserve_days: int = days(30, "days over which the next bill is set aside", 31)
     cut_employed: float = share(0.6, "part of a shortfall borrowed at the reference rate, employed")
@@ -56,72 +50,51 @@ class Spending(Group):
 class Borrowing(Group):
     """Draws for liquidity, to roll over a bill, and for purchases."""
 
-    reference_rate: int = setting(
-        40_000, "rate at which wanted debt is measured", unit="1e-8 per day", ge=1, le=1_000_000
-    )
+    reference_rate: int = setting(40_000, "rate at which wanted debt is measured", unit="1e-8 per day", ge=1, le=1_000_000)
     liquidity_days: int = days(15, "days of spending a liquidity draw covers", 365)
-    liquidity_minimum: float = level(
-        0.45, "smallest liquidity draw", "months of income", most=12
-    )
-    rollover_days: int = setting(
-        3, "days before the due day in which a bill is rolled over", unit="days", ge=0, le=28
-    )
+    liquidity_minimum: float = level(0.45, "smallest liquidity draw", "months of income", most=12)
+    rollover_days: int = setting(3, "days before the due day in which a bill is rolled over", unit="days", ge=0, le=28)
     purchases_a_month: float = level(1.8, "wishes to buy on credit", "per month", most=28)
     purchase_share: float = level(0.36, "median purchase", "share of wanted debt", most=10)
     purchase_sd: float = level(0.6, "spread of a purchase", "log points", most=5)
     purchase_minimum: float = level(300.0, "smallest purchase", "CNY", most=1e6)
     purchase_maximum: float = level(30_000.0, "largest purchase", "CNY", most=1e7)
-    rate_elasticity: float = level(
-        4.3, "fall of wanted debt with the rate", "elasticity", GROSS_SOULELES, most=20
-    )
+    rate_elasticity: float = level(4.3, "fall of wanted debt with the rate", "elasticity", GROSS_SOULELES, most=20)
     take_up_elasticity: float = level(
-        1.5, "fall of the share who take up an offered line with its rate above the reference rate", "elasticity",
-        "assumption; take-up falls faster above the usual rate than below it (Karlan and Zinman 2008)", most=20,
+        1.5,
+        "fall of the share who take up an offered line with its rate above the reference rate",
+        "elasticity",
+        "assumption; take-up falls faster above the usual rate than below it (Karlan and Zinman 2008)",
+        most=20,
     )
     take_up_needy: float = share(0.3, "the same of who is in need of credit, over that of the others")
-    service_brake: float = setting(
-        0.25, "next bill over income from which purchases fade", unit="fraction", gt=0, le=10
-    )
+    service_brake: float = setting(0.25, "next bill over income from which purchases fade", unit="fraction", gt=0, le=10)
 
 
 class Repayment(Group):
     """Attention, engagement, and paying early."""
 
-    protected_days: int = setting(
-        8, "days of needs kept before arrears are paid, at most", unit="days", ge=0, le=31
-    )
+    protected_days: int = setting(8, "days of needs kept before arrears are paid, at most", unit="days", ge=0, le=31)
     prepay_hand_to_mouth: float = chance(0.125, "chance to prepay, hand to mouth")
     prepay_saver: float = chance(0.375, "chance to prepay, the others")
-    prepay_cushion: float = level(
-        0.6, "cash kept above buffer and bill", "months of income", most=24
-    )
+    prepay_cushion: float = level(0.6, "cash kept above buffer and bill", "months of income", most=24)
     prepay_minimum: float = level(100.0, "smallest prepayment", "CNY", most=1e6)
     message_effect: float = share(0.5, "forgetting left after a message", CADENA_SCHOAR)
     remember: float = chance(0.10, "chance that one who forgot remembers", "per day")
     remember_called: float = level(1.5, "multiplies it when called", "multiple", least=1)
-    engaged_from_dpd: int = setting(
-        15, "days past due from which some stop engaging", unit="days", ge=1, le=720
-    )
+    engaged_from_dpd: int = setting(15, "days past due from which some stop engaging", unit="days", ge=1, le=720)
     engaged_level: float = share(0.6, "share engaged from then on")
-    engaged_decay_from: int = setting(
-        30, "days past due from which the share falls", unit="days", ge=1, le=720
-    )
-    engaged_decay_days: float = setting(
-        120.0, "days in which the share falls by e", unit="days", gt=0, le=100_000
-    )
+    engaged_decay_from: int = setting(30, "days past due from which the share falls", unit="days", ge=1, le=720)
+    engaged_decay_days: float = setting(120.0, "days in which the share falls by e", unit="days", gt=0, le=100_000)
     engaged_called: float = level(1.3, "multiplies the share when called", "multiple", least=1)
 
 
 class Willingness(Group):
     """Stopping to pay although one could, and coming back."""
 
-    willingness_sd: float = setting(
-        0.25, "monthly luck of willingness", unit="log points", gt=0, le=5
-    )
+    willingness_sd: float = setting(0.25, "monthly luck of willingness", unit="log points", gt=0, le=5)
     willing_return: float = chance(0.6, "chance to pay again on a due day, at 0 days past due", "per due day")
-    willing_return_days: float = setting(
-        150.0, "days past due in which it falls by e", unit="days", gt=0, le=100_000
-    )
+    willing_return_days: float = setting(150.0, "days past due in which it falls by e", unit="days", gt=0, le=100_000)
     pressure_per_call: float = level(0.1, "pressure of an effective call", "multiple", most=10)
     pressure_max: float = level(1.3, "largest pressure", "multiple", least=1)
     line_value: float = level(0.2, "value of a wholly unused line", "multiple", most=10)
@@ -139,9 +112,7 @@ class Luck(Group):
     jump_up_mean: float = level(0.18, "mean rise", "log points", GUVENEN, most=5)
     jump_sd: float = level(0.12, "spread of falls and rises", "log points", GUVENEN, most=5)
     income_return: float = chance(0.01, "return of income to its start value")
-    cash_cap: float = level(
-        5_000_000.0, "cash above this moves to idle savings", "CNY", least=1_000, most=20_000_000
-    )
+    cash_cap: float = level(5_000_000.0, "cash above this moves to idle savings", "CNY", least=1_000, most=20_000_000)
 
 
 class Behaviour(Luck, Willingness, Repayment, Borrowing, Spending):

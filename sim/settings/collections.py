@@ -14,17 +14,18 @@ MOST_STEPS = 8
 class Step(Group):
     """One kind of contact between two days, counted from the due day."""
 
-    from_day: int = setting(
-        meaning="first day; below 0: before the next bill", unit="days", ge=-3, le=3_650
-    )
+    from_day: int = setting(meaning="first day; below 0: before the next bill", unit="days", ge=-3, le=3_650)
     to_day: int = setting(meaning="last day", unit="days", ge=-3, le=3_650)
     kind: Literal["message", "call"] = setting(meaning="kind of contact")
     chance: float = setting(1.0, "chance of a contact", unit="per day", ge=0, le=1)
     cost: float = setting(0.0, "cost of a contact", unit="CNY", ge=0, le=10_000)
     effect: float = setting(
-        1.0, "chance that a contact is effective", unit="fraction",
+        1.0,
+        "chance that a contact is effective",
+        unit="fraction",
         source="assumption; machines do worse than people (Choi, Huang, Yang & Zhang 2025)",
-        ge=0, le=1,
+        ge=0,
+        le=1,
     )
 
     @model_validator(mode="after")

@@ -25,8 +25,11 @@ def price(default, meaning="price of a pull for an application, above lender.dat
 
 def account_price(default):
     return setting(
-        default, "price of a monthly pull for an open account, above lender.data_cost_per_account",
-        unit="CNY per month", ge=0, le=10_000,
+        default,
+        "price of a monthly pull for an open account, above lender.data_cost_per_account",
+        unit="CNY per month",
+        ge=0,
+        le=10_000,
     )
 
 
@@ -78,8 +81,11 @@ class Data(Group):
     """The blocks of data, and the sample of people whose past a lender keeps to learn from."""
 
     sample: int = setting(
-        20_000, "people whose monthly records are kept for models to learn from; a burn-in keeps what its first arm says",
-        unit="people", ge=1_000, le=10_000_000,
+        20_000,
+        "people whose monthly records are kept for models to learn from; a burn-in keeps what its first arm says",
+        unit="people",
+        ge=1_000,
+        le=10_000_000,
     )
     platform: PlatformBlock = setting(PlatformBlock(), "the platform score")
     income: IncomeBlock = setting(IncomeBlock(), "observed income")

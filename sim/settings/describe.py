@@ -56,8 +56,14 @@ def _row(key, field, option):
     extra = field.json_schema_extra or {}
     default = "required" if field.default is PydanticUndefined else field.default
     return Row(
-        key, option, default, extra.get("unit", ""), allowed(field), field.description or "",
-        extra.get("kind", "setting"), extra.get("source", ""),
+        key,
+        option,
+        default,
+        extra.get("unit", ""),
+        allowed(field),
+        field.description or "",
+        extra.get("kind", "setting"),
+        extra.get("source", ""),
     )
 
 

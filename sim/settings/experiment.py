@@ -8,12 +8,22 @@ from sim.settings.errors import nearest, one_of
 from sim.settings.setting import Group, refuse, setting
 
 HEADLINE = (
-    "lifetime_profit", "lifetime_loss_per_yuan_drawn", "rate_30", "consumption", "hardship",
+    "lifetime_profit",
+    "lifetime_loss_per_yuan_drawn",
+    "rate_30",
+    "consumption",
+    "hardship",
     "excluded_share",
 )
 OUTCOMES = (*HEADLINE, "approval_rate", "take_up_rate", "credit_drawn", "rate_30_lagged", "new_account_default")
 FIGURES = (
-    "paired_differences", "delinquency_stress", "portfolio", "limits", "two_lives", "vintages", "rolls",
+    "paired_differences",
+    "delinquency_stress",
+    "portfolio",
+    "limits",
+    "two_lives",
+    "vintages",
+    "rolls",
 )
 
 Overrides = Annotated[tuple[str, ...], Field(strict=False, max_length=64)]
@@ -26,28 +36,23 @@ class Experiment(Group):
     question: str = setting("", "the question it answers", source="", max_length=1_000)
     how_to_run: str = setting("", "the command", source="", max_length=1_000)
     overrides: tuple[str, ...] = setting((), "settings shared by all arms", source="", max_length=64)
-    arms: dict[str, Overrides] = setting(
-        {"baseline": ()}, "overrides of each policy", source="", min_length=1, max_length=64
-    )
+    arms: dict[str, Overrides] = setting({"baseline": ()}, "overrides of each policy", source="", min_length=1, max_length=64)
     baseline: str = setting("baseline", "the arm the others are compared with", source="")
-    answer: str | None = setting(
-        None, "the arm the closing sentence is about; null = the best by the primary outcome", source=""
-    )
+    answer: str | None = setting(None, "the arm the closing sentence is about; null = the best by the primary outcome", source="")
     words: dict[str, str] = setting({}, "what arms are called in the closing sentence", source="", max_length=64)
-    scenarios: tuple[str, ...] = setting(
-        ("calm",), "scenarios every arm lives through", source="", min_length=1, max_length=64
-    )
+    scenarios: tuple[str, ...] = setting(("calm",), "scenarios every arm lives through", source="", min_length=1, max_length=64)
     worlds: int = setting(20, "worlds per arm and scenario", unit="worlds", source="", ge=1, le=10_000)
     outcomes: tuple[str, ...] = setting(HEADLINE, "what is compared", source="", min_length=1)
     primary: str = setting(
         "lifetime_loss_per_yuan_drawn", "the outcome that answers the question, named before the run", source=""
     )
-    figures: tuple[str, ...] = setting(
-        FIGURES, "pictures of the report, in their order", source="", max_length=64
-    )
+    figures: tuple[str, ...] = setting(FIGURES, "pictures of the report, in their order", source="", max_length=64)
     frontier: tuple[str, ...] = setting(
-        ("lifetime_loss_per_yuan_drawn", "lifetime_profit"), "the two outcomes of the picture `frontier`", source="",
-        min_length=2, max_length=2,
+        ("lifetime_loss_per_yuan_drawn", "lifetime_profit"),
+        "the two outcomes of the picture `frontier`",
+        source="",
+        min_length=2,
+        max_length=2,
     )
     paths: tuple[str, ...] = setting(
         ("balance", "rate_30"), "columns of the month's table in the picture `paths`", source="", min_length=1, max_length=8

@@ -9,8 +9,19 @@ import yaml
 from sim.settings.errors import BadInput
 
 GROUPS = (
-    "scenario", "population", "product", "behaviour", "regime", "lender", "scoring", "pricing",
-    "limits", "monitoring", "collections", "experiment", "sweep",
+    "scenario",
+    "population",
+    "product",
+    "behaviour",
+    "regime",
+    "lender",
+    "scoring",
+    "pricing",
+    "limits",
+    "monitoring",
+    "collections",
+    "experiment",
+    "sweep",
 )
 MOST_BYTES = 2**20
 MOST_EVENTS = 10_000

@@ -13,8 +13,12 @@ Score = Annotated[int, Field(ge=350, le=950)]
 def scores():
     """The lowest score of each grade."""
     return setting(
-        (600, 650, 700, 750), "lowest score of each grade", unit="points",
-        source="Zhima Credit's bands, finer at the top", min_length=1, max_length=MOST_GRADES,
+        (600, 650, 700, 750),
+        "lowest score of each grade",
+        unit="points",
+        source="Zhima Credit's bands, finer at the top",
+        min_length=1,
+        max_length=MOST_GRADES,
     )
 
 

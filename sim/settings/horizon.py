@@ -12,13 +12,9 @@ Number = Annotated[int, Field(ge=0, lt=1 << 32)]
 class Horizon(Group):
     """Months before, under and after the policy."""
 
-    burn_in_months: int = setting(
-        24, "months under lender=plain at the scenario's first values", unit="months", ge=0, le=600
-    )
+    burn_in_months: int = setting(24, "months under lender=plain at the scenario's first values", unit="months", ge=0, le=600)
     months: int = setting(36, "months under the policy", unit="months", ge=0, le=1_200)
-    run_off_months: int = setting(
-        12, "months without new draws; collections go on", unit="months", ge=0, le=600
-    )
+    run_off_months: int = setting(12, "months without new draws; collections go on", unit="months", ge=0, le=600)
 
     @property
     def all_months(self):

@@ -28,24 +28,31 @@ class LineSettings(Group):
     """What every limit policy shares: the caps, the seasoning and temporary limits."""
 
     cap: float = setting(
-        200_000.0, "largest limit of one person; at most the regime's personal cap", unit="CNY",
+        200_000.0,
+        "largest limit of one person; at most the regime's personal cap",
+        unit="CNY",
         source="CBIRC, Interim Measures for Internet Loans of Commercial Banks, in force 2020-07-17",
-        ge=0, le=20_000_000,
+        ge=0,
+        le=20_000_000,
     )
     income_cap: float | None = setting(
-        None, "largest limit over a year's observed income; null = none", unit="fraction",
-        source="off; the draft rules for online micro-loans (CBIRC and PBoC, 2020-11-02) name one third", ge=0, le=100,
+        None,
+        "largest limit over a year's observed income; null = none",
+        unit="fraction",
+        source="off; the draft rules for online micro-loans (CBIRC and PBoC, 2020-11-02) name one third",
+        ge=0,
+        le=100,
     )
     debt_service_cap: float | None = setting(
-        None, "largest instalment of the fully drawn line over 12 months, over a month's observed income; null = none",
-        unit="fraction", source="assumption: off", ge=0, le=100,
+        None,
+        "largest instalment of the fully drawn line over 12 months, over a month's observed income; null = none",
+        unit="fraction",
+        source="assumption: off",
+        ge=0,
+        le=100,
     )
-    initial_share: float = setting(
-        0.40, "share of the limit a new line starts with", unit="fraction", ge=0, le=1
-    )
-    season_months: int = setting(
-        12, "months until the whole limit, in quarterly steps", unit="months", ge=0, le=120
-    )
+    initial_share: float = setting(0.40, "share of the limit a new line starts with", unit="fraction", ge=0, le=1)
+    season_months: int = setting(12, "months until the whole limit, in quarterly steps", unit="months", ge=0, le=120)
     rounding: float = setting(100.0, "limits are multiples of this", unit="CNY", ge=0.01, le=100_000)
     temporary: TemporaryLimit = setting(TemporaryLimit(), "more line in some months")
 
@@ -54,8 +61,11 @@ class LimitSettings(LineSettings):
     """A policy that reads a table: a multiple of observed income for each grade of the score."""
 
     multiples: tuple[IncomeMultiple, ...] = setting(
-        (2.6, 3.8, 4.8, 5.8), "limit of each grade over observed income", unit="months of income",
-        min_length=1, max_length=MOST_GRADES,
+        (2.6, 3.8, 4.8, 5.8),
+        "limit of each grade over observed income",
+        unit="months of income",
+        min_length=1,
+        max_length=MOST_GRADES,
     )
     scores: tuple[Score, ...] = scores()
 
@@ -79,12 +89,8 @@ class DynamicLimits(LimitSettings):
     kind: Literal["dynamic"] = setting("dynamic", "variant", source="")
     raise_max: float = setting(0.10, "largest rise in a month", unit="fraction", ge=0, le=10)
     cut_max: float = setting(0.25, "largest cut in a month", unit="fraction", ge=0, le=1)
-    clean_months: int = setting(
-        6, "months without arrears before a rise", unit="months", ge=0, le=12
-    )
-    cut_to_balance_dpd: int = setting(
-        30, "days past due from which the limit falls to the balance", unit="days", ge=1, le=720
-    )
+    clean_months: int = setting(6, "months without arrears before a rise", unit="months", ge=0, le=12)
+    cut_to_balance_dpd: int = setting(30, "days past due from which the limit falls to the balance", unit="days", ge=1, le=720)
 
 
 def review_months():
@@ -99,13 +105,18 @@ class ScoreIncomeLimits(LineSettings):
     kind: Literal["score_income"] = setting("score_income", "variant", source="")
     scores: tuple[Score, ...] = scores()
     incomes: tuple[Income, ...] = setting(
-        (0.0, 5_000.0, 10_000.0, 20_000.0), "lowest observed income of each band", unit="CNY per month",
-        min_length=1, max_length=MOST_GRADES,
+        (0.0, 5_000.0, 10_000.0, 20_000.0),
+        "lowest observed income of each band",
+        unit="CNY per month",
+        min_length=1,
+        max_length=MOST_GRADES,
     )
     multiples: tuple[IncomeRow, ...] = setting(
         ((2.0, 2.4, 2.8, 3.0), (3.0, 3.6, 4.0, 4.4), (3.8, 4.6, 5.2, 5.6), (4.6, 5.6, 6.2, 6.8)),
-        "limit over observed income: a row for each grade, in it a value for each band", unit="months of income",
-        min_length=1, max_length=MOST_GRADES,
+        "limit over observed income: a row for each grade, in it a value for each band",
+        unit="months of income",
+        min_length=1,
+        max_length=MOST_GRADES,
     )
     review_months: int | None = review_months()
 
@@ -130,24 +141,40 @@ class MarginalProfitLimits(LineSettings):
     slice: float = setting(0.2, "slice of a line", unit="months of income", ge=0.05, le=10)
     most: float = setting(10.0, "largest line", unit="months of income", ge=0, le=100)
     usage_low: float = setting(
-        0.59, "rise of debt with the line up to the lower score", unit="fraction",
-        source=AGARWAL + "59 % in a year up to FICO 660", ge=0, le=1,
+        0.59,
+        "rise of debt with the line up to the lower score",
+        unit="fraction",
+        source=AGARWAL + "59 % in a year up to FICO 660",
+        ge=0,
+        le=1,
     )
     usage_high: float = setting(
-        0.05, "rise of debt with the line from the upper score on", unit="fraction",
-        source=AGARWAL + "nearly none above FICO 740", ge=0, le=1,
+        0.05,
+        "rise of debt with the line from the upper score on",
+        unit="fraction",
+        source=AGARWAL + "nearly none above FICO 740",
+        ge=0,
+        le=1,
     )
     usage_scores: tuple[Score, Score] = setting(
         (620, 780), "the two scores, linear between them", unit="points", source=AGARWAL + "FICO 660 and 740, on this scale"
     )
     pd_rise: float = setting(
-        0.25, "rise of the chance of default with each month of income of line", unit="fraction",
-        source="assumption; a second card nearly doubled default (De Giorgi, Drenik and Seira 2023)", ge=0, le=10,
+        0.25,
+        "rise of the chance of default with each month of income of line",
+        unit="fraction",
+        source="assumption; a second card nearly doubled default (De Giorgi, Drenik and Seira 2023)",
+        ge=0,
+        le=10,
     )
     usual: float = setting(4.0, "line at which the score's chance of default holds", unit="months of income", ge=0, le=100)
     lgd: float = setting(
-        0.85, "loss given default, collection and waiting included", unit="fraction",
-        source="assumption; unsecured 75-90 %, stress tests use 85 %", ge=0, le=1,
+        0.85,
+        "loss given default, collection and waiting included",
+        unit="fraction",
+        source="assumption; unsecured 75-90 %, stress tests use 85 %",
+        ge=0,
+        le=1,
     )
     exposure_at_default: float = setting(1.25, "balance at default over the mean balance", unit="multiple", ge=0, le=10)
     required_return: float = setting(0.15, "return on equity to be earned", unit="fraction per year", ge=0, le=2)

@@ -27,8 +27,12 @@ class SegmentAlarm(Group):
     kind: Literal["segment_alarm"] = setting("segment_alarm", "variant", source="")
     watch_every: Rhythm = setting("month", "how often the lender watches")
     bands: tuple[Band, ...] = setting(
-        (600, 650, 700, 750), "platform scores between the bands of a segment; steps of ten", unit="points",
-        source="Zhima Credit's bands, finer at the top", min_length=1, max_length=20,
+        (600, 650, 700, 750),
+        "platform scores between the bands of a segment; steps of ten",
+        unit="points",
+        source="Zhima Credit's bands, finer at the top",
+        min_length=1,
+        max_length=20,
     )
     forecast: Literal["history", "pd"] = setting(
         "history", "history: the cell's own past months; pd: the scorer's PD times what it was worth in past months"
@@ -45,17 +49,22 @@ class SegmentAlarm(Group):
         0.001, "threshold: rings below this chance of the count, per cell and watch period", unit="fraction", gt=0, lt=0.5
     )
     cusum_ratio: float = setting(
-        1.5, "cusum: the rise it is tuned to, over the forecast", unit="multiple",
-        source="assumption; Ant's 30+ rate rose by a factor 1.93 in five months of 2020", gt=1, le=20,
+        1.5,
+        "cusum: the rise it is tuned to, over the forecast",
+        unit="multiple",
+        source="assumption; Ant's 30+ rate rose by a factor 1.93 in five months of 2020",
+        gt=1,
+        le=20,
     )
     cusum_level: float = setting(
-        6.0, "cusum: rings at this log likelihood ratio",
-        unit="log ratio", gt=0, le=100,
+        6.0,
+        "cusum: rings at this log likelihood ratio",
+        unit="log ratio",
+        gt=0,
+        le=100,
     )
     hold_months: int = setting(3, "months an alarm stands at least", unit="months", ge=1, le=60)
-    action: Action = setting(
-        "freeze", "what befalls lines of a cell while its alarm stands; cut: per cent of the unused limit"
-    )
+    action: Action = setting("freeze", "what befalls lines of a cell while its alarm stands; cut: per cent of the unused limit")
 
     @model_validator(mode="after")
     def fits(self):

@@ -11,6 +11,4 @@ class Numerics(Group):
     generator: Literal["philox", "fast"] = setting(
         "philox", "generator of the keyed random numbers", source="Salmon et al. 2011 (Philox)"
     )
-    tile_size: int = setting(
-        7_680, "borrowers in a tile; 0 = one tile per due day", unit="borrowers", ge=0, le=32_767
-    )
+    tile_size: int = setting(7_680, "borrowers in a tile; 0 = one tile per due day", unit="borrowers", ge=0, le=32_767)

@@ -31,24 +31,14 @@ class Population(Group):
         1, "parts in which the people live their days, each on its own; changes no result", unit="parts", source="", ge=1, le=1024
     )
     stock_share: float = share(0.75, "share who arrive before the start")
-    opening_months: int = setting(
-        12, "months over which the stock applies for the first time", unit="months", ge=1, le=600
-    )
-    monthly_arrivals: float = setting(
-        0.0016, "arrivals after the start, of the whole population", unit="per month", ge=0, le=1
-    )
+    opening_months: int = setting(12, "months over which the stock applies for the first time", unit="months", ge=1, le=600)
+    monthly_arrivals: float = setting(0.0016, "arrivals after the start, of the whole population", unit="per month", ge=0, le=1)
     arrival_selection: float = setting(
         0.0, "correlation of hidden quality with coming early: the later, the worse", unit="correlation", ge=0, le=0.99
     )
-    idle_leave: float = setting(
-        0.01, "chance that an idle customer leaves", unit="per month", ge=0, le=1
-    )
-    idle_return_months: int = setting(
-        12, "months after which a leaver applies again", unit="months", ge=1, le=600
-    )
-    rejected_return: float = setting(
-        0.03, "chance that a rejected applicant applies again", unit="per month", ge=0.001, le=1
-    )
+    idle_leave: float = setting(0.01, "chance that an idle customer leaves", unit="per month", ge=0, le=1)
+    idle_return_months: int = setting(12, "months after which a leaver applies again", unit="months", ge=1, le=600)
+    rejected_return: float = setting(0.03, "chance that a rejected applicant applies again", unit="per month", ge=0.001, le=1)
     charged_off_return_months: int = setting(
         36, "months after which a charged-off customer applies again", unit="months", ge=1, le=600
     )
@@ -58,12 +48,8 @@ class Population(Group):
     buffer_quality: float = loading(0.5, "target buffer on quality")
     hand_to_mouth_share: float = share(0.5, "share who live hand to mouth")
     hand_to_mouth_quality: float = loading(-0.15, "share who live hand to mouth on quality")
-    hand_to_mouth_buffer: float = setting(
-        0.4, "their target buffer over the segment's", unit="multiple", ge=0, le=20
-    )
-    saver_buffer: float = setting(
-        1.6, "the others' target buffer over the segment's", unit="multiple", ge=0, le=20
-    )
+    hand_to_mouth_buffer: float = setting(0.4, "their target buffer over the segment's", unit="multiple", ge=0, le=20)
+    saver_buffer: float = setting(1.6, "the others' target buffer over the segment's", unit="multiple", ge=0, le=20)
     forget_sd: float = spread(0.8, "spread of forgetting")
     forget_quality: float = loading(-0.25, "forgetting on quality")
     default_cost_sd: float = spread(1.0, "spread of the private cost of default")

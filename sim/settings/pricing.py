@@ -17,8 +17,12 @@ class FlatPricing(Group):
 
     kind: Literal["flat"] = setting("flat", "variant", source="")
     rate: int = setting(
-        40_000, "rate of every new ticket", unit="1e-8 per day",
-        source="assumption; press: 0.04-0.05 % a day is usual for Jiebei", ge=0, le=1_000_000,
+        40_000,
+        "rate of every new ticket",
+        unit="1e-8 per day",
+        source="assumption; press: 0.04-0.05 % a day is usual for Jiebei",
+        ge=0,
+        le=1_000_000,
     )
 
 
@@ -28,8 +32,11 @@ class GradedPricing(Group):
 
     kind: Literal["grades"] = setting("grades", "variant", source="")
     rates: tuple[DailyRate, ...] = setting(
-        (55_000, 45_000, 35_000, 30_000), "rate of each grade's new tickets", unit="1e-8 per day",
-        min_length=1, max_length=MOST_GRADES,
+        (55_000, 45_000, 35_000, 30_000),
+        "rate of each grade's new tickets",
+        unit="1e-8 per day",
+        min_length=1,
+        max_length=MOST_GRADES,
     )
     scores: tuple[Score, ...] = scores()
 
@@ -45,12 +52,14 @@ class ModelPricing(Group):
 
     kind: Literal["model"] = setting("model", "variant", source="")
     lgd: float = setting(
-        0.85, "loss given default, collection and waiting included", unit="fraction",
-        source="assumption; unsecured 75-90 %, stress tests use 85 %", ge=0, le=1,
+        0.85,
+        "loss given default, collection and waiting included",
+        unit="fraction",
+        source="assumption; unsecured 75-90 %, stress tests use 85 %",
+        ge=0,
+        le=1,
     )
-    exposure_at_default: float = setting(
-        1.25, "balance at default over the mean balance", unit="multiple", ge=0, le=10
-    )
+    exposure_at_default: float = setting(1.25, "balance at default over the mean balance", unit="multiple", ge=0, le=10)
     prepayment: float = setting(0.02, "share of the balance repaid early", unit="per month", ge=0, le=1)
     expected_balance: float = setting(
         10_000.0, "balance over which an account's running cost is spread", unit="CNY", gt=0, le=1e7
@@ -63,8 +72,12 @@ class ModelPricing(Group):
     )
     margin: float = setting(0.0, "profit wanted beyond that, of the balance", unit="fraction per year", ge=-1, le=1)
     highest_rate: int = setting(
-        100_000, "highest rate asked, where the regime allows more", unit="1e-8 per day",
-        source="assumption; courts enforced at most 36 % a year until 2020", ge=0, le=1_000_000,
+        100_000,
+        "highest rate asked, where the regime allows more",
+        unit="1e-8 per day",
+        source="assumption; courts enforced at most 36 % a year until 2020",
+        ge=0,
+        le=1_000_000,
     )
     above_cap: Literal["cap", "reject"] = setting(
         "cap", "what becomes of an applicant whose price would be above the highest: priced at it, or rejected"

@@ -39,9 +39,7 @@ class Menu(Group):
 
     terms: TermList | None = setting(None, "instalments of a draw; null = the common menu", unit="months", source="")
     term_shares: ShareList | None = setting(None, "share of draws by term; null = the common menu", unit="share", source="")
-    minimum_draw: float | None = setting(
-        None, "smallest draw; null = the common menu", unit="CNY", source="", ge=1, le=1_000_000
-    )
+    minimum_draw: float | None = setting(None, "smallest draw; null = the common menu", unit="CNY", source="", ge=1, le=1_000_000)
     modes: Modes | None = setting(None, "share of accounts by repayment mode; null = the common menu", source="")
     temporary: bool | None = setting(None, "may have temporary limits; null = the common menu", source="")
 
@@ -82,30 +80,41 @@ class Product(Group):
     )
     minimum_draw: float = setting(300.0, "smallest draw", unit="CNY", ge=1, le=1_000_000)
     completion: float = setting(
-        1.0, "share of wanted purchases on credit that the process lets happen: 1 one tap, less with forms or a cooling-off day",
-        unit="fraction", ge=0, le=1,
+        1.0,
+        "share of wanted purchases on credit that the process lets happen: 1 one tap, less with forms or a cooling-off day",
+        unit="fraction",
+        ge=0,
+        le=1,
     )
     modes: Modes = setting(Modes(), "share of accounts by repayment mode")
     temporary: bool = setting(True, "may have temporary limits, where the limit policy gives any", source="")
     segments: SegmentMenus = setting(SegmentMenus(), "menus that differ by segment")
     variant: Variant = setting(Variant(), "a trial of another menu")
-    grace_days: int = setting(
-        0, "days after the due day before penalty interest starts", unit="days", ge=0, le=10
-    )
+    grace_days: int = setting(0, "days after the due day before penalty interest starts", unit="days", ge=0, le=10)
     penalty_multiple: float = setting(
-        1.5, "penalty rate over the ticket's rate", unit="multiple", law=True,
-        source="PBoC notice 2003 no. 251: 1.3 to 1.5", ge=1, le=3,
+        1.5,
+        "penalty rate over the ticket's rate",
+        unit="multiple",
+        law=True,
+        source="PBoC notice 2003 no. 251: 1.3 to 1.5",
+        ge=1,
+        le=3,
     )
     signal_dpd: int = setting(
-        4, "days past due at which a bill counts as early arrears for those who watch: after the messages, before the calls",
-        unit="days", ge=1, le=27,
+        4,
+        "days past due at which a bill counts as early arrears for those who watch: after the messages, before the calls",
+        unit="days",
+        ge=1,
+        le=27,
     )
-    non_accrual_dpd: int = setting(
-        90, "days past due from which interest is memo only", unit="days", ge=1, le=720
-    )
+    non_accrual_dpd: int = setting(90, "days past due from which interest is memo only", unit="days", ge=1, le=720)
     charge_off_dpd: int = setting(
-        180, "days past due at which the month end charges off", unit="days",
-        source="US practice for revolving credit; assumption for China", ge=90, le=720,
+        180,
+        "days past due at which the month end charges off",
+        unit="days",
+        source="US practice for revolving credit; assumption for China",
+        ge=90,
+        le=720,
     )
 
     @model_validator(mode="after")

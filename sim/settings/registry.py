@@ -110,6 +110,9 @@ def _settings_for(name, implementation):
     own = getattr(implementation, "Settings", None) or _inherited(implementation)
     bases = (own,) if issubclass(own, Group) else (own, Group)
     return create_model(
-        own.__name__, __base__=bases, __module__=implementation.__module__,
-        __doc__=own.__doc__, kind=(Literal[name], name),
+        own.__name__,
+        __base__=bases,
+        __module__=implementation.__module__,
+        __doc__=own.__doc__,
+        kind=(Literal[name], name),
     )

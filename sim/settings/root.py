@@ -39,15 +39,11 @@ class Settings(Group):
     world: int = setting(0, "the (first) world", unit="number", source="", ge=0, le=1_000_000)
     worlds: Worlds = setting(1, "worlds to run; auto: as many as target asks for", unit="worlds", source="")
     target: Target = setting(Target(), "when worlds=auto stops")
-    threads: int | None = setting(
-        None, "threads; null = every core; changes no result", unit="threads", source="", ge=1, le=256
-    )
+    threads: int | None = setting(None, "threads; null = every core; changes no result", unit="threads", source="", ge=1, le=256)
     executor: Literal["processes", "ray"] = setting(
         "processes", "what runs the cells of a sweep, and the shards of a market", source=""
     )
-    output: str | None = setting(
-        None, "folder of the run", source="", min_length=1, max_length=1_000, pattern=r"^[^\x00-\x1f]+$"
-    )
+    output: str | None = setting(None, "folder of the run", source="", min_length=1, max_length=1_000, pattern=r"^[^\x00-\x1f]+$")
     numerics: Numerics = setting(Numerics(), "how numbers are computed")
     horizon: Horizon = setting(Horizon(), "months")
     record: Record = setting(Record(), "tables on request")

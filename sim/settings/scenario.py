@@ -15,8 +15,14 @@ Sentiment = Annotated[float, Field(ge=0.1, le=3)]
 SOURCE = "each scenario's own `sources`"
 
 PATHS = (
-    "unemployment", "unemployment_young", "income_growth", "income_interruption", "gig_hours",
-    "policy_rate", "sentiment", "transfers",
+    "unemployment",
+    "unemployment_young",
+    "income_growth",
+    "income_interruption",
+    "gig_hours",
+    "policy_rate",
+    "sentiment",
+    "transfers",
 )
 
 
@@ -33,34 +39,23 @@ class Scenario(Group):
     start: Month | None = setting(
         None, "first month of policy, after the burn-in; null = the first month of `file`", unit="month"
     )
-    file: str | None = setting(
-        None, "CSV of the user's own path (scenario=csv)", source="", max_length=1000
-    )
-    severity: float = setting(
-        1.0, "scales the distance of every path from its first value", unit="multiple", ge=0, le=3
-    )
+    file: str | None = setting(None, "CSV of the user's own path (scenario=csv)", source="", max_length=1000)
+    severity: float = setting(1.0, "scales the distance of every path from its first value", unit="multiple", ge=0, le=3)
     pay_during_interruption: float = setting(
-        0.35, "share of pay received by the employed whose income is interrupted",
-        unit="fraction", ge=0, le=1,
+        0.35,
+        "share of pay received by the employed whose income is interrupted",
+        unit="fraction",
+        ge=0,
+        le=1,
     )
-    unemployment: dict[Month, Unemployment] = path(
-        "unemployed share on the month's last day", "fraction"
-    )
-    unemployment_young: dict[Month, Unemployment] = path(
-        "the same for the young (16-24); empty: follows the whole", "fraction"
-    )
-    income_growth: dict[Month, Growth] = path(
-        "real growth of pay; empty: 0", "fraction per year"
-    )
-    income_interruption: dict[Month, Fraction] = path(
-        "share of the employed whose pay is interrupted; empty: 0", "fraction"
-    )
+    unemployment: dict[Month, Unemployment] = path("unemployed share on the month's last day", "fraction")
+    unemployment_young: dict[Month, Unemployment] = path("the same for the young (16-24); empty: follows the whole", "fraction")
+    income_growth: dict[Month, Growth] = path("real growth of pay; empty: 0", "fraction per year")
+    income_interruption: dict[Month, Fraction] = path("share of the employed whose pay is interrupted; empty: 0", "fraction")
     gig_hours: dict[Month, Multiple] = path("hours of gig work; empty: 1", "1 = normal")
     policy_rate: dict[Month, Rate] = path("policy interest rate; empty: 0", "fraction per year")
     sentiment: dict[Month, Sentiment] = path("willingness to repay; empty: 1", "1 = normal")
-    transfers: dict[Month, Multiple] = path(
-        "public transfers on top of the benefit; empty: 0", "share of the benefit"
-    )
+    transfers: dict[Month, Multiple] = path("public transfers on top of the benefit; empty: 0", "share of the benefit")
     sources: dict[str, str] = setting({}, "where each path comes from, by path name", source="")
 
     @model_validator(mode="after")

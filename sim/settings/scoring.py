@@ -11,12 +11,20 @@ class ScoreScale(Group):
 
     base_score: int = setting(600, "score at which the odds are known", unit="points", ge=350, le=950)
     base_odds: float = setting(
-        16.0, "accounts that pay for each that defaults within 12 months, at that score", unit="odds",
-        source="fitted to 210,000 accounts opened in the calm default market; assumption", gt=0, le=1e6,
+        16.0,
+        "accounts that pay for each that defaults within 12 months, at that score",
+        unit="odds",
+        source="fitted to 210,000 accounts opened in the calm default market; assumption",
+        gt=0,
+        le=1e6,
     )
     pdo: float = setting(
-        46.0, "points that double the odds", unit="points",
-        source="fitted to 210,000 accounts opened in the calm default market; assumption", gt=0, le=600,
+        46.0,
+        "points that double the odds",
+        unit="points",
+        source="fitted to 210,000 accounts opened in the calm default market; assumption",
+        gt=0,
+        le=600,
     )
 
 
@@ -24,23 +32,33 @@ class Scorer(Group):
     """What every scorer shares: the scale, the cut-off, lots below it, and quotas."""
 
     cutoff: int = setting(
-        600, "lowest score that is admitted", unit="points",
-        source="press: Jiebei invites from 600; assumption", ge=350, le=950,
+        600,
+        "lowest score that is admitted",
+        unit="points",
+        source="press: Jiebei invites from 600; assumption",
+        ge=350,
+        le=950,
     )
     scale: ScoreScale = setting(ScoreScale(), "what a point means")
     explore_rate: float = setting(
         0.0, "share of applicants below the cut-off who are admitted by lot, to learn from", unit="fraction", ge=0, le=0.05
     )
     growth_quota: float | None = setting(
-        None, "most new accounts of a month over the open ones, best scores first; null = no quota",
-        unit="fraction per month", ge=0, le=10,
+        None,
+        "most new accounts of a month over the open ones, best scores first; null = no quota",
+        unit="fraction per month",
+        ge=0,
+        le=10,
     )
     review_band: int = setting(
         0, "points above the cut-off within which a person looks at the application; 0 = nowhere", unit="points", ge=0, le=600
     )
     review_capacity: float | None = setting(
-        None, "reviews a month per 1,000 open accounts, best scores first; null = unlimited",
-        unit="reviews per month per 1,000 accounts", ge=0, le=100_000,
+        None,
+        "reviews a month per 1,000 open accounts, best scores first; null = unlimited",
+        unit="reviews per month per 1,000 accounts",
+        ge=0,
+        le=100_000,
     )
     review_accuracy: float = setting(
         0.6, "correlation of a reviewer's reading with the hidden quality", unit="correlation", ge=0, le=1

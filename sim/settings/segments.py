@@ -25,9 +25,7 @@ class Segment(Group):
     """A group of people with the same habits, on average."""
 
     weight: float = share("share of the population")
-    median_income: float = setting(
-        meaning="median permanent income", unit="CNY per month", gt=0, le=10_000_000
-    )
+    median_income: float = setting(meaning="median permanent income", unit="CNY per month", gt=0, le=10_000_000)
     sd_log_income: float = sd("spread of permanent income")
     pay_pattern: Literal["monthly", "twice", "weekly"] = setting(meaning="paydays of a month")
     job_loss_multiplier: float = multiple("risk of losing the job over the average")
@@ -44,27 +42,59 @@ class Segment(Group):
 
 SEGMENTS = {
     "salaried": Segment(
-        weight=0.50, median_income=7_000, sd_log_income=0.40, pay_pattern="monthly",
-        job_loss_multiplier=0.70, transitory_sd=0.06, buffer_median=0.092, forget_mean=0.072,
-        default_cost_median=10, wanted_debt_median=2.9, inactive_share=0.30,
+        weight=0.50,
+        median_income=7_000,
+        sd_log_income=0.40,
+        pay_pattern="monthly",
+        job_loss_multiplier=0.70,
+        transitory_sd=0.06,
+        buffer_median=0.092,
+        forget_mean=0.072,
+        default_cost_median=10,
+        wanted_debt_median=2.9,
+        inactive_share=0.30,
         interruption_multiplier=0.6,
     ),
     "gig": Segment(
-        weight=0.22, median_income=5_500, sd_log_income=0.40, pay_pattern="weekly",
-        job_loss_multiplier=1.30, transitory_sd=0.18, buffer_median=0.068, forget_mean=0.088,
-        default_cost_median=9.5, wanted_debt_median=2.6, inactive_share=0.25,
+        weight=0.22,
+        median_income=5_500,
+        sd_log_income=0.40,
+        pay_pattern="weekly",
+        job_loss_multiplier=1.30,
+        transitory_sd=0.18,
+        buffer_median=0.068,
+        forget_mean=0.088,
+        default_cost_median=9.5,
+        wanted_debt_median=2.6,
+        inactive_share=0.25,
         interruption_multiplier=1.5,
     ),
     "youth": Segment(
-        weight=0.15, median_income=4_500, sd_log_income=0.35, pay_pattern="monthly",
-        job_loss_multiplier=2.40, transitory_sd=0.12, buffer_median=0.056, forget_mean=0.10,
-        default_cost_median=8.1, wanted_debt_median=2.6, inactive_share=0.25,
+        weight=0.15,
+        median_income=4_500,
+        sd_log_income=0.35,
+        pay_pattern="monthly",
+        job_loss_multiplier=2.40,
+        transitory_sd=0.12,
+        buffer_median=0.056,
+        forget_mean=0.10,
+        default_cost_median=8.1,
+        wanted_debt_median=2.6,
+        inactive_share=0.25,
         interruption_multiplier=1.0,
     ),
     "micro": Segment(
-        weight=0.13, median_income=8_000, sd_log_income=0.55, pay_pattern="twice",
-        job_loss_multiplier=0.90, transitory_sd=0.25, buffer_median=0.088, forget_mean=0.08,
-        default_cost_median=9.5, wanted_debt_median=3.6, inactive_share=0.28,
+        weight=0.13,
+        median_income=8_000,
+        sd_log_income=0.55,
+        pay_pattern="twice",
+        job_loss_multiplier=0.90,
+        transitory_sd=0.25,
+        buffer_median=0.088,
+        forget_mean=0.08,
+        default_cost_median=9.5,
+        wanted_debt_median=3.6,
+        inactive_share=0.28,
         interruption_multiplier=1.9,
     ),
 }

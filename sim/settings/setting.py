@@ -12,9 +12,7 @@ CHOICE = "user's choice"
 class Group(BaseModel):
     """Settings of one concept: nothing is coerced, added, changed later or left infinite."""
 
-    model_config = ConfigDict(
-        strict=True, frozen=True, extra="forbid", allow_inf_nan=False
-    )
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 def setting(default=..., meaning="", *, unit="", source="assumption", law=False, **limits):
@@ -30,9 +28,7 @@ def setting(default=..., meaning="", *, unit="", source="assumption", law=False,
 
 def refuse(key, value, allowed):
     """The error of a check across settings; `key` is relative to the group."""
-    return PydanticCustomError(
-        "refused", "{allowed}", {"key": key, "value": value, "allowed": allowed}
-    )
+    return PydanticCustomError("refused", "{allowed}", {"key": key, "value": value, "allowed": allowed})
 
 
 def check_sum(key, shares, tolerance=1e-9):

@@ -1,4 +1,5 @@
 """Orders are carried out once, in one order of precedence, on open accounts only."""
+
 import numpy as np
 import pytest
 

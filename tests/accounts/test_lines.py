@@ -1,4 +1,5 @@
 """A line opens up by quarters, exactly."""
+
 from fractions import Fraction
 
 import numpy as np

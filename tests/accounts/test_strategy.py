@@ -1,4 +1,5 @@
 """A strategy without steps."""
+
 import numpy as np
 
 from sim.accounts.strategy import STEPS, no_contacts

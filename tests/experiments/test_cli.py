@@ -31,8 +31,10 @@ class Violated(Exception):
 def main(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     fails = {
-        3: OSError(28, "No space left on device", "runs/x"), 4: Violated("identity cash, 2020-01-31: off by 1 fen"),
-        130: KeyboardInterrupt(), 1: RuntimeError("a fault"),
+        3: OSError(28, "No space left on device", "runs/x"),
+        4: Violated("identity cash, 2020-01-31: off by 1 fen"),
+        130: KeyboardInterrupt(),
+        1: RuntimeError("a fault"),
     }
     return Seen([], fails)
 
@@ -50,12 +52,29 @@ def test_passes_settings_on(main, capfd):
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["limits.cap=300_000"], ["nosuch=1"], ["population.size=abc"], ["limits=nosuch"], ["a"], ["limits=fixed,dynamic"],
-        ["--nosuch"], ["--config-dir", "none"], ["--config", "none.yaml"], ["--plugin", "none.py"],
-        ["hydra.callbacks.x=1"], ["+hydra.callbacks.x._target_=builtins.print"], ["hydra.launcher._target_=os.system"],
-        ["hydra.run.dir=${oc.env:HOME}"], ["hydra/launcher=mine"], ["launcher=nosuch"], ["launcher=basic"], ["hydra.sweep.dir=x"],
-        ["-m", "seed=7,abc"], ["-m", "limits=fixed,nosuch"], ["-m", "seed=range(1,100000)"],
-        ["-m", "hydra/launcher=nosuch", "seed=7,8"], ["-m", "--cfg", "job"],
+        ["limits.cap=300_000"],
+        ["nosuch=1"],
+        ["population.size=abc"],
+        ["limits=nosuch"],
+        ["a"],
+        ["limits=fixed,dynamic"],
+        ["--nosuch"],
+        ["--config-dir", "none"],
+        ["--config", "none.yaml"],
+        ["--plugin", "none.py"],
+        ["hydra.callbacks.x=1"],
+        ["+hydra.callbacks.x._target_=builtins.print"],
+        ["hydra.launcher._target_=os.system"],
+        ["hydra.run.dir=${oc.env:HOME}"],
+        ["hydra/launcher=mine"],
+        ["launcher=nosuch"],
+        ["launcher=basic"],
+        ["hydra.sweep.dir=x"],
+        ["-m", "seed=7,abc"],
+        ["-m", "limits=fixed,nosuch"],
+        ["-m", "seed=range(1,100000)"],
+        ["-m", "hydra/launcher=nosuch", "seed=7,8"],
+        ["-m", "--cfg", "job"],
         ["-m", "seed=7,8", "output=a,b"],
     ],
 )
@@ -114,7 +133,10 @@ def test_a_broken_plugin_is_one_line(main, capfd, tmp_path):
 def test_many_runs(main, capfd, tmp_path):
     assert run(main, capfd, "-m", "seed=range(6,8)", "limits=fixed,dynamic", "output=out")[0] == 0
     assert [(s.seed, s.limits.kind, s.output) for s in main.settings] == [
-        (6, "fixed", "out/0"), (6, "dynamic", "out/1"), (7, "fixed", "out/2"), (7, "dynamic", "out/3"),
+        (6, "fixed", "out/0"),
+        (6, "dynamic", "out/1"),
+        (7, "fixed", "out/2"),
+        (7, "dynamic", "out/3"),
     ]
 
 
@@ -145,7 +167,11 @@ def test_leaves_a_real_process_with_the_code(tmp_path):
     script = "from experiments.cli import entry\nentry(lambda settings, command: print(settings.seed))\n"
     (tmp_path / "command.py").write_text(script)
     done = subprocess.run(
-        [sys.executable, "command.py", "seed=x"], cwd=tmp_path, capture_output=True, text=True, timeout=60,
+        [sys.executable, "command.py", "seed=x"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
         env={"PYTHONPATH": str(Path(cli.__file__).parents[1])},
     )
     assert (done.returncode, done.stdout, done.stderr) == (2, "", "seed: x is not a whole number\n")

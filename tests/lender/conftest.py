@@ -1,4 +1,5 @@
 """A small made-up market for the lender: settings of all groups, and columns with every state of an account in them."""
+
 from functools import partial
 
 import numpy as np

@@ -1,4 +1,5 @@
 """The books balance to the fen and agree with what was measured."""
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

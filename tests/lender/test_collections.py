@@ -1,4 +1,5 @@
 """Calls are planned under the capacity, the steps of the list served in order."""
+
 import numpy as np
 import pytest
 

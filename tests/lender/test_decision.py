@@ -1,4 +1,5 @@
 """A decision without a rule says so; statistics are gathered first."""
+
 import numpy as np
 import pytest
 

@@ -1,4 +1,5 @@
 """A grade's value is that of the highest grade whose lowest score is reached."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

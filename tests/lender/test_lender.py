@@ -1,4 +1,5 @@
 """A lender decides what its settings say, the same on any number of threads."""
+
 import numpy as np
 import pytest
 

@@ -1,4 +1,5 @@
 """Answers of decisions become orders, or one line of complaint."""
+
 import numpy as np
 import pytest
 

@@ -1,4 +1,5 @@
 """A month's income statement by hand."""
+
 from fractions import Fraction
 
 import pytest

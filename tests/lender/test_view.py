@@ -1,4 +1,5 @@
 """The view shows what is seen, cannot be written through, and hides the rest."""
+
 import numpy as np
 import pytest
 

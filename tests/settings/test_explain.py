@@ -28,13 +28,11 @@ LINES = {
     "seed=-1": "seed: -1 is below 0 number",
     "seed=9223372036854775808": "seed: 9223372036854775808 is above 9223372036854775807 number",
     "numerics.generator=mt19937": "numerics.generator: mt19937 is not one of fast, philox",
-    "horizon={burn_in_months: 0, months: 0, run_off_months: 0}":
-        "horizon.months: 0 must be at least 1 when there is no burn-in and no run-off",
+    "horizon={burn_in_months: 0, months: 0, run_off_months: 0}": "horizon.months: 0 must be at least 1 when there is no burn-in and no run-off",
     "population.segments.gig.weight=0.3": "population.segments.*.weight: 1.08 is the sum; the shares must add up to 1",
     "population.segments.gig.weigt=0.3": "population.segments.gig.weigt: is not a setting; did you mean weight?",
     "population.segments.gigs.weight=0.3": "population.segments.gigs: {'weight': 0.3} is not a segment; did you mean gig?",
-    "population.segments.pensioners.weight=0.3":
-        "population.segments.pensioners: {'weight': 0.3} is not a segment: one of gig, micro, salaried, youth",
+    "population.segments.pensioners.weight=0.3": "population.segments.pensioners: {'weight': 0.3} is not a segment: one of gig, micro, salaried, youth",
     "population.segments=3": "population.segments: 3 is not a group of settings",
     "product.terms=[3,6]": "product.term_shares: (0.15, 0.3, 0.55) must have 2 values, one per term",
     "product.terms=[12,6,3]": "product.terms: (12, 6, 3) must rise from one to the next",
@@ -42,15 +40,12 @@ LINES = {
     "product.terms=[]": "product.terms: [] has too few entries: at least 1",
     "product.terms=3": "product.terms: 3 is not a list",
     "product.modes.interest_only=0.5": "product.modes: 1.5 is the sum; the shares must add up to 1",
-    "product.segments.youth.terms=[3]":
-        "product.segments.youth.term_shares: null is missing: terms and term_shares are given together",
-    "product.segments.youth={terms: [3,6], term_shares: [1.0]}":
-        "product.segments.youth.term_shares: (1.0,) must have 2 values, one per term",
+    "product.segments.youth.terms=[3]": "product.segments.youth.term_shares: null is missing: terms and term_shares are given together",
+    "product.segments.youth={terms: [3,6], term_shares: [1.0]}": "product.segments.youth.term_shares: (1.0,) must have 2 values, one per term",
     "product.segments.young.minimum_draw=300": "product.segments.young: is not a setting; did you mean youth?",
     "product.segments.gig.minimum_draw=0.5": "product.segments.gig.minimum_draw: 0.5 is below 1 CNY",
     "product.segments.gig.terms=[3,x]": "product.segments.gig.terms.1: x is not a whole number",
-    "product.variant.modes={equal_payment: 0.5, interest_only: 0.6}":
-        "product.variant.modes: 1.1 is the sum; the shares must add up to 1",
+    "product.variant.modes={equal_payment: 0.5, interest_only: 0.6}": "product.variant.modes: 1.1 is the sum; the shares must add up to 1",
     "product.variant.share=2": "product.variant.share: 2 is above 1",
     "product.non_accrual_dpd=200": "product.non_accrual_dpd: 200 is above charge_off_dpd",
     "limits.multiples=[1,2]": "limits.multiples: (1.0, 2.0) must have 4 values, one per grade of scores",

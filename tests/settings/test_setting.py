@@ -20,9 +20,23 @@ def test_takes_whole_numbers_for_fractions_and_lists_for_tuples():
 @pytest.mark.parametrize(
     "given",
     [
-        {"count": "3"}, {"count": 3.0}, {"count": True}, {"on": 1}, {"on": "true"}, {"share": "0.5"}, {"share": True},
-        {"share": float("nan")}, {"share": float("inf")}, {"share": 1.01}, {"steps": [1.0]}, {"steps": "12"},
-        {"unknown": 1}, {"month": "2020-13"}, {"month": "2020-1"}, {"month": "２０２０-01"}, {"month": 202001},
+        {"count": "3"},
+        {"count": 3.0},
+        {"count": True},
+        {"on": 1},
+        {"on": "true"},
+        {"share": "0.5"},
+        {"share": True},
+        {"share": float("nan")},
+        {"share": float("inf")},
+        {"share": 1.01},
+        {"steps": [1.0]},
+        {"steps": "12"},
+        {"unknown": 1},
+        {"month": "2020-13"},
+        {"month": "2020-1"},
+        {"month": "２０２０-01"},
+        {"month": 202001},
     ],
 )
 def test_coerces_nothing(given):

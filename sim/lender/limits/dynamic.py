@@ -1,4 +1,5 @@
 """Dynamic limits: every month end the table again, on today's score and observed income, a step at a time."""
+
 from typing import NamedTuple
 
 import numpy as np

@@ -1,4 +1,5 @@
 """Fixed limits: set at admission and never looked at again."""
+
 from numba import int32, prange
 
 from sim.lender.limits import Limits

@@ -1,4 +1,5 @@
 """The limit table: a multiple of observed income for each grade of the score."""
+
 from typing import NamedTuple
 
 import numpy as np

@@ -1,4 +1,5 @@
 """A flat price: one rate for everyone."""
+
 import numpy as np
 
 from sim.lender.pricing import Pricing

@@ -1,4 +1,5 @@
 """Graded prices: the better today's score, the cheaper the next draw."""
+
 import numpy as np
 from numba import int32, prange
 

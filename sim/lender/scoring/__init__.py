@@ -1,6 +1,5 @@
 """Score and admit: what the lender makes of everyone, and who is good enough for a line."""
 
-
 from sim.lender.admission import admit, explored
 from sim.lender.decision import Decision
 from sim.lender.orders import CHAMPION, EXPLORED

@@ -1,4 +1,5 @@
 """Dynamic limits move a step at a time."""
+
 import numpy as np
 import pytest
 from hypothesis import given

@@ -1,4 +1,5 @@
 """Fixed limits, and a policy of a user's own in plain numpy that does the same."""
+
 import numpy as np
 import pytest
 

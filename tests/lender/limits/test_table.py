@@ -1,4 +1,5 @@
 """The limit table is exact, rounded down and capped."""
+
 from fractions import Fraction
 
 from hypothesis import given

@@ -1,4 +1,5 @@
 """Watching nobody restricts nobody."""
+
 from sim.lender.monitoring.none import Unwatched
 from sim.lender.orders import blank
 from sim.settings.monitoring import NoMonitoring

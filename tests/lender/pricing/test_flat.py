@@ -1,4 +1,5 @@
 """One rate for everyone."""
+
 from sim.lender.orders import blank
 from sim.lender.pricing.flat import FlatPrice
 from sim.settings.pricing import FlatPricing

@@ -1,4 +1,5 @@
 """A rate for each grade of today's score."""
+
 import numpy as np
 
 from sim.lender.orders import blank
