@@ -30,6 +30,10 @@ class LenderAgent(Institution):
         """The lender's ledger."""
         return self.model.lender.books
 
+    def balance(self):
+        """Principal owed at the last month end.  [CNY]"""
+        return self.model.recorder.rows[-1]["balance"] / 100
+
 
 class EconomyAgent(Institution):
     """The economy: this world's macro paths."""
@@ -38,3 +42,7 @@ class EconomyAgent(Institution):
     def paths(self):
         """One value per month of each path."""
         return self.model.paths
+
+    def unemployment(self):
+        """Share without work at the last month end."""
+        return self.model.recorder.rows[-1]["unemployed"] / self.model.recorder.rows[-1]["borrowers"]

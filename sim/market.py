@@ -7,6 +7,7 @@ import mesa
 import numpy as np
 
 from sim.accounts import identities
+from sim.accounts.claims import about_to_go
 from sim.accounts.contacts import late_by_days
 from sim.accounts.execution import APPROVE, carry_out, close_idle
 from sim.accounts.lines import line_rules
@@ -37,7 +38,8 @@ from sim.now import now_of, pay_of
 from sim.numerics import jit
 from sim.numerics.draws import world_keys
 from sim.numerics.workers import over_tiles
-from sim.records.census import census
+from sim.records.census import by_cell, census
+from sim.records.contribution import contribution
 from sim.records.daily import day_sums
 from sim.records.recorder import Recorder
 from sim.records.results import Results
@@ -70,7 +72,8 @@ class CreditMarket(mesa.Model):
         lives = shard.own(settings.record.lives, settings.population.size)
         self.borrowers, self.watch = Borrowers(self), Watch(lives, self.state)
         self.economy, self.lender_agent = EconomyAgent(self), LenderAgent(self)
-        self.datacollector = mesa.DataCollector(model_reporters={name: name for name in ("month", "unemployment", "balance")})
+        collected = {"month": "month", "unemployment": self.economy.unemployment, "balance": self.lender_agent.balance}
+        self.datacollector = mesa.DataCollector(collected)
 
     def _start(self, burnt_in):
         """Begin at the beginning, or take over a burnt-in market."""
@@ -100,13 +103,13 @@ class CreditMarket(mesa.Model):
             self.change_economy(month)
             self.draw_month(month)
             flows = self.live_days(month)
-            rolls = self.close_month(month, flows)
+            rolls, lost = self.close_month(month, flows)
             self.rescore()
-            found, segments = self.take_census(month)
+            found, cells = self.take_census(month, lost)
             self.keep_archive(month)
             self.refit(month)
             answered = self.decide(month)
-            self.keep_books(month, flows, found | answered, rolls, segments)
+            self.keep_books(month, flows, found | answered, rolls, cells)
         self.month += 1
         self.running = self.month < len(self.clock.months)
         self.datacollector.collect(self)
@@ -181,13 +184,13 @@ class CreditMarket(mesa.Model):
     def close_month(self, month, flows):
         """Bring interest up to date, charge off, move histories on; everything must still add up."""
         x, rolls = self.state, roll_tables(len(self.state.tiles))
-        benefit = self.today(month).benefit_of_day
+        lost, benefit = about_to_go(x.accounts, self.terms), self.today(month).benefit_of_day
         over_tiles(
             close, len(x.tiles), month.first_day + month.days - 1, month.days, self.month, x.tiles, benefit, x.people,
             x.accounts, x.tickets, x.arrears, x.claims, x.counts, self.terms, flows, rolls, x.ticket_vintages, x.account_vintages,
         )  # fmt: skip
         self.reconcile(month, flows, month.days, True)
-        return self.shard.total(rolls.sum(axis=0))
+        return self.shard.total(rolls.sum(axis=0)), lost
 
     def reconcile(self, month, flows, dom, structure):
         """Check every identity of the ledger; at a month end also inside the accounts."""
@@ -208,12 +211,12 @@ class CreditMarket(mesa.Model):
         rescore(p.number, m, self.keys, p.standing, a.history, a.principal, a.limit, p.income_gap, self.platform, p.score)
 
     @stage
-    def take_census(self, month):
-        """Count people, accounts and arrears."""
+    def take_census(self, month, lost):
+        """Count people, accounts and arrears.  lost: places and principal of the accounts charged off."""
         x = self.state
-        counted = census(self.month, month.days, x.tiles, x.people, x.accounts)
-        found, segments = self.shard.total(dict(enumerate(counted))).values()
-        return found | {name: float(getattr(self.paths, path)[self.month]) for name, path in GIVEN.items()}, segments
+        found, cells = census(self.month, month.days, x.tiles, x.people, x.accounts)
+        found, cells = self.shard.total({0: found, 1: cells | {"charged_off": by_cell(x.people, *lost)}}).values()
+        return found | {name: float(getattr(self.paths, path)[self.month]) for name, path in GIVEN.items()}, cells
 
     def view(self, month=None, dom=None):
         """What the lender sees at the end of a day of a month, by default the last one of the month that is lived now."""
@@ -244,7 +247,8 @@ class CreditMarket(mesa.Model):
     def decide(self, month):
         """Idle customers leave; the lender answers applications and sets prices, limits and freezes."""
         x, m = self.state, self.month
-        close_idle(x.people, x.accounts, m, self.rules, self.keys)
+        left = close_idle(x.people, x.accounts, m, self.rules, self.keys)
+        self.recorder.leave(m, x.accounts.opened[left], self.shard.total)
         view, closing = self.view(), m + 1 >= self.clock.burn_in + self.clock.policy
         orders = self.lender.run_off(view) if closing and self.clock.run_off else self.lender.decide(view)
         offered = np.flatnonzero(orders.admit == APPROVE)
@@ -261,7 +265,7 @@ class CreditMarket(mesa.Model):
         self.recalled += recall(month, dom, x.people, x.accounts, x.tickets, grounds(self.settings.regime), self.keys)[0]
 
     @stage
-    def keep_books(self, month, flows, found, rolls, segments):
+    def keep_books(self, month, flows, found, rolls, cells):
         """Close the lender's books and record the month."""
         x, total = self.state, self.shard.total
         sums = total(totals(flows))
@@ -271,20 +275,12 @@ class CreditMarket(mesa.Model):
         after = self.stocks
         held = {f"{kind}_receivable_e8": after[f"{kind}_e8"] - after[f"memo_{kind}_e8"] for kind in ("interest", "penalty")}
         identities.check(self.lender.books.identities({"balance": after["principal"]} | held), month.name)
+        cells["opened"] = total(by_cell(x.people, np.flatnonzero(x.accounts.opened == self.month), 1))
+        cells["profit"] = contribution(statement, cells, self.settings.lender)
         self.recorder.open(self.month, x.accounts, total)
-        self.recorder.month(self.month, month.days, x, sums, statement, found | {"identity_residual": 0}, rolls, segments, total)
+        self.recorder.month(self.month, month.days, x, sums, statement, found | {"identity_residual": 0}, rolls, cells, total)
         if self.settings.record.daily:
             self.recorder.days.append(day_sums(flows, found["unemployed"] / max(found["borrowers"], 1), total))
-
-    @property
-    def unemployment(self):
-        """Share without work at the last month end."""
-        return self.recorder.rows[-1]["unemployed"] / self.recorder.rows[-1]["borrowers"]
-
-    @property
-    def balance(self):
-        """Principal owed at the last month end.  [CNY]"""
-        return self.recorder.rows[-1]["balance"] / 100
 
     def timeline(self):
         """The stages of the month and of the day as a table: file, columns read and written, seconds so far."""

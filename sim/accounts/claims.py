@@ -4,6 +4,7 @@ Charge-off happens at the first month end with the DPD of the product's setting,
 principal and interest as they stood, without further interest (assumption).  Receipts are recoveries.
 """
 
+import numpy as np
 from numba import int16, int32, int64
 
 from sim.accounts import tally
@@ -67,6 +68,12 @@ def charge_off(s, month, vintage, t, people, a, tickets, r, claims, lo, hi, coun
     clear_account(i, lo, a, tickets)
     people.apply_month[i] = int16(month + t.charged_off_return)
     close_slot(s, lo, r, counts)
+
+
+def about_to_go(accounts, t):
+    """(places, principal) of the accounts that the coming month end charges off, before it does."""
+    who = np.flatnonzero(accounts.dpd >= t.charge_off_dpd)
+    return who, accounts.principal[who]
 
 
 @sweep

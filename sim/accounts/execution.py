@@ -154,14 +154,14 @@ def carry_out(orders, people, accounts, month, rules, keys, declines=NOBODY):
 
 
 def close_idle(people, accounts, month, rules, keys):
-    """Let idle customers go until they apply again; returns how many left.  Accounts opened this month stay."""
+    """Let idle customers go until they apply again; returns their places.  Accounts opened this month stay."""
     leaves = np.empty(people.number.size, np.uint8)
     a = accounts
     pick_leavers(people.number, a.state, a.opened, a.principal, a.next_bill, a.behind, month, rules, keys, leaves)
     left = np.flatnonzero(leaves)
     a.state[left], a.frozen[left], a.limit[left], a.granted[left] = LEFT, 0, 0, 0
     people.apply_month[left] = month + rules.idle_return
-    return left.size
+    return left
 
 
 def check(orders, people, accounts, month):

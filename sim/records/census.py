@@ -4,7 +4,7 @@ import numpy as np
 from numba import int32, int64
 
 from sim.accounts.delinquency import BUCKETS, bucket_of
-from sim.columns import OPEN
+from sim.columns import CHARGED_OFF, OPEN, SEGMENTS
 from sim.numerics.jit import concurrent, cut, sweep
 from sim.numerics.money import plain_sum
 from sim.numerics.workers import over_tiles
@@ -27,6 +27,7 @@ COUNTS = (
 )
 SEGMENT_MEASURES = (
     "accounts", "borrowers", "default_accounts", "balance", "overdue", "hardship", "habit", "limit", "active_limit",
+    "active_accounts", "charged_off_accounts", "interest_a_day",
 )  # fmt: skip
 SCORE_EDGES = (350, 600, 650, 700, 750)
 
@@ -89,6 +90,9 @@ def count_segments(month, length, p, a, table):
         row[6] += int64(p.needs_a_day[i] + p.habit_a_day[i]) * length
         row[7] += int64(a.limit[i] if a.state[i] == OPEN else 0)
         row[8] += int64(a.limit[i] if (a.state[i] == OPEN) & (a.principal[i] > 0) else 0)
+        row[9] += int64(a.principal[i] > 0)
+        row[10] += int64(a.state[i] == CHARGED_OFF)
+        row[11] += a.interest_a_day[i]
 
 
 @concurrent
@@ -101,14 +105,23 @@ def count_tiles(first, end, month, length, tiles, people, accounts, n, buckets, 
         count_segments(month, length, p, a, segments[k])
 
 
+def by_cell(people, who, values):
+    """Sum whole numbers of some borrowers by segment and score band.  who: their places; int64[segment, band]."""
+    table = np.zeros((len(SEGMENTS), len(SCORE_EDGES)), np.int64)
+    bands = np.searchsorted(SCORE_EDGES[1:], people.score[who], side="right")
+    np.add.at(table, (people.segment[who], bands), values)
+    return table
+
+
 def census(month, length, tiles, people, accounts):
-    """The census of a month end: (counts by name, segment table int64[4, bands, measures])."""
+    """The census of a month end: (counts by name, measures of segments and score bands by name, int64[segment, band])."""
     k = len(tiles)
     n, buckets = np.zeros((k, len(COUNTS)), np.int64), np.zeros((k, 2, BUCKETS), np.int64)
-    segments = np.zeros((k, 4, len(SCORE_EDGES), len(SEGMENT_MEASURES)), np.int64)
+    segments = np.zeros((k, len(SEGMENTS), len(SCORE_EDGES), len(SEGMENT_MEASURES)), np.int64)
     over_tiles(count_tiles, k, month, length, tiles, people, accounts, n, buckets, segments)
     found = dict(zip(COUNTS, (int(x) for x in n.sum(axis=0)), strict=True))
     names = ("1_29", "30_59", "60_89", "90_119", "120_149", "150_179", "180_plus")
     for place, name in enumerate(names, 1):
         found[f"accounts_{name}"], found[f"balance_{name}"] = (int(x) for x in buckets.sum(axis=0)[:, place])
-    return found | {"borrowers": int(people.number.size)}, segments.sum(axis=0)
+    cells = dict(zip(SEGMENT_MEASURES, np.moveaxis(segments.sum(axis=0), -1, 0).copy(), strict=True))
+    return found | {"borrowers": int(people.number.size)}, cells

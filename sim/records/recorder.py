@@ -10,9 +10,13 @@ from sim.month_end import ROLLS, vintage_stocks
 from sim.numerics.workers import over_tiles
 from sim.records.census import SCORE_EDGES, SEGMENT_MEASURES
 from sim.records.openings import Openings
+from sim.records.rolls import FROM, TO
 from sim.records.row import month_row
 from sim.records.treatments import Treatments
 from sim.state import ACCOUNT_FIELDS, TICKET_FIELDS
+
+MEASURES = tuple(name for name in SEGMENT_MEASURES if name != "interest_a_day") + ("charged_off", "opened", "profit")
+NEW, CLEAN, CLOSED = FROM.index("new"), FROM.index("0"), TO.index("closed")
 
 
 class Recorder(Remembers):
@@ -22,7 +26,7 @@ class Recorder(Remembers):
         bands = len(SCORE_EDGES)
         self.rows, self.days, self.evenings = [], [], []
         self.rolls = np.zeros((months, 2, *ROLLS), np.int64)
-        self.segments = np.zeros((months, len(SEGMENTS), bands, len(SEGMENT_MEASURES)), np.int64)
+        self.segments = np.zeros((months, len(SEGMENTS), bands, len(MEASURES)), np.int64)
         self.by_ticket = np.zeros((months, months + 2, len(TICKET_FIELDS) + 1), np.int64)
         self.by_account = np.zeros((months, months + 2, len(ACCOUNT_FIELDS) + 2), np.int64)
         self.openings, self.treatments = Openings(months), Treatments()
@@ -31,11 +35,17 @@ class Recorder(Remembers):
         """An independent copy."""
         return copy.deepcopy(self)
 
-    def month(self, number, length, state, flows, statement, found, rolls, segments, total):
+    def leave(self, number, opened, total):
+        """Record the idle customers who left on a month end as accounts that closed.  opened: months of their opening."""
+        new = int(np.count_nonzero(opened == number - 1))
+        for row, count in zip((NEW, CLEAN), total(np.array([new, opened.size - new]))):
+            self.rolls[number, 0, row, [0, CLOSED]] += [-count, count]
+
+    def month(self, number, length, state, flows, statement, found, rolls, cells, total):
         """Record a month's end.  total: sums over shards what is counted here; the rest is given as the sum."""
         self.rows.append(month_row(flows, statement, found))
-        self.rolls[number] = rolls
-        self.segments[number] = segments
+        self.rolls[number] += rolls
+        self.segments[number] = np.stack([cells[name] for name in MEASURES], axis=-1)
         self._vintages(number, length, state, total)
         self.openings.outcomes(number, state.accounts, total)
         self.treatments.note(number, state, total)
@@ -71,7 +81,7 @@ class Recorder(Remembers):
         """Everything recorded, in the shape of `Results.of_world`.  pd_by_score: what the lender's scale makes of 0 ... 950."""
         done = len(self.rows)
         scores = self.openings.tallies(done, pd_by_score)
-        measures = {name: self.segments[:done, :, :, k] for k, name in enumerate(SEGMENT_MEASURES)}
+        measures = {name: self.segments[:done, :, :, k] for k, name in enumerate(MEASURES)}
         result = {
             "monthly": self.rows,
             "vintages": self.vintages(),
