@@ -16,6 +16,7 @@ from sim.accounts.tickets import Listed
 from sim.borrowers.borrowing import find_candidates
 from sim.borrowers.employment import change_jobs
 from sim.borrowers.income import receive
+from sim.borrowers.repayment import find_prepayers
 from sim.borrowers.spending import meet_expenses, spend
 from sim.columns import AGES, CYCLES
 from sim.dealings import draw, fall_due, prepay, repay_late
@@ -131,21 +132,24 @@ def prepay_on_payday(dom, day, slices, clock, lo, p, a, tickets, scratch, t, flo
         step, times = (0, 1) if pattern == 0 else ((14, 2) if pattern == 1 else (7, 4))
         for k in range(times):
             payday = dom - k * step
-            if 1 <= payday <= 28 and slices[pattern, payday + 1] > slices[pattern, payday]:
-                prepay(
-                    slices[pattern, payday],
-                    slices[pattern, payday + 1],
-                    1.0 / times,
-                    day,
-                    clock,
-                    lo,
-                    p,
-                    a,
-                    tickets,
-                    scratch,
-                    t,
-                    flows,
-                )
+            if 1 <= payday <= 28:
+                first, end = slices[pattern, payday], slices[pattern, payday + 1]
+                if end > first:
+                    found = find_prepayers(
+                        p.cash[first:end],
+                        p.buffer[first:end],
+                        p.permanent_income[first:end],
+                        p.habits[first:end],
+                        a.next_bill[first:end],
+                        a.principal[first:end],
+                        a.behind[first:end],
+                        scratch.w3[first:end],
+                        float32(1.0 / times),
+                        scratch.wants[first:end],
+                        t,
+                    )
+                    if found > 0:
+                        prepay(first, scratch.wants[first:end], day, clock, lo, p, a, tickets, flows)
 
 
 @inlined

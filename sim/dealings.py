@@ -34,7 +34,6 @@ from sim.borrowers.repayment import (
     able_to_pay,
     answer_bills,
     count_clean,
-    find_prepayers,
     is_engaged,
     pay_bills,
     remembers,
@@ -43,7 +42,7 @@ from sim.borrowers.willingness import decide_willingness, returns
 from sim.columns import CYCLES, NEVER_PAYS
 from sim.menus import menu_of
 from sim.numerics.draws import DUE_CLAIM, DUE_DAY, Keys, roll_words, words
-from sim.numerics.jit import cut, inlined, rule, sweep
+from sim.numerics.jit import inlined, rule, sweep
 from sim.numerics.lists import list_marked
 from sim.numerics.money import PARTS
 
@@ -183,20 +182,8 @@ def close_claim(c, lo, claims, counts):
 
 
 @sweep
-def prepay(first, end, share, day, clock, lo, p, a, tickets, scratch, t, flows):
-    """A payday's slice of the tile: who has plenty repays early.  share: chance a payday over chance a month."""
-    wants = scratch.wants[first:end]
-    found = find_prepayers(
-        cut(p, first, end),
-        cut(a, first, end),
-        scratch.w3[first:end],
-        t.prepay_hand_to_mouth * share,
-        t.prepay_saver * share,
-        wants,
-        t,
-    )
-    if found == 0:
-        return
+def prepay(first, wants, day, clock, lo, p, a, tickets, flows):
+    """Book the early repayments of a payday's slice of the tile, which begins at place `first`.  wants: fen"""
     for j in range(wants.size):
         if wants[j] > 0:
             i = first + j

@@ -3,7 +3,7 @@
 from numba import int32, int64, uint8
 
 from sim.accounts import tally
-from sim.numerics.draws import uniform
+from sim.numerics.draws import top_bits, uniform, uniforms_below
 from sim.numerics.jit import sweep
 
 MESSAGE, CALL = 0, 1
@@ -13,11 +13,12 @@ CALLS_A_DAY = 3  # of one borrower that can be effective, however many steps of 
 @sweep
 def message_clean(chance, effect, u, next_bill, behind, messaged):
     """Remind clean accounts of the coming bill; returns how many messages were sent, whether or not they are read."""
+    below_sent, below_read = uniforms_below(chance), uniforms_below(chance * effect)
     sent = int32(0)
     for i in range(u.size):
-        x, billed = uniform(u[i]), (next_bill[i] > 0) & (behind[i] == 0)
-        messaged[i] = uint8(1) if billed & (x < chance * effect) else messaged[i]
-        sent = int32(sent + int32(1 if billed & (x < chance) else 0))
+        x, billed = top_bits(u[i]), int32(next_bill[i] > 0) & int32(behind[i] == 0)
+        messaged[i] = uint8(messaged[i] | uint8(billed & int32(x < below_read)))
+        sent = int32(sent + (billed & int32(x < below_sent)))
     return sent
 
 

@@ -7,19 +7,21 @@ from sim.columns import NEVER_PAYS, OPEN
 from sim.menus import FIRST_SHARE, FIRST_TERM, MINIMUM, SECOND_SHARE, SECOND_TERM, THIRD_TERM
 from sim.numerics.draws import uniform, uniform64
 from sim.numerics.jit import rule, sweep
+from sim.numerics.money import left_of
 
 
 @rule
 def room(limit, principal, state, frozen, behind, t):
     """Unused part of the line that can be drawn; nothing while frozen or behind, nothing below a small amount.  [fen]"""
-    unused = max(limit - principal, int32(0))
+    unused = left_of(limit, principal)
     return int32(0) if (state != OPEN) | (frozen != 0) | (behind != 0) | (unused < t.minimum_room) else unused
 
 
 @rule
 def roll_over(next_bill, needs, cash, until_due, t):
     """Shortage for the coming bill and eight days of needs, felt in the last days before the due day.  [fen]"""
-    return max(next_bill + t.protected_days * needs - cash, int32(0)) if until_due <= t.rollover_days else int32(0)
+    short = left_of(int32(next_bill + int32(t.protected_days * needs)), cash)
+    return short if until_due <= t.rollover_days else int32(0)
 
 
 @rule

@@ -3,10 +3,10 @@
 from numba import float32, float64, int32, int64, uint8
 
 from sim.columns import HAND_TO_MOUTH, NEVER_PAYS
-from sim.numerics.draws import uniform, uniform64
+from sim.numerics.draws import top_bits, uniform, uniform64, uniforms_below
 from sim.numerics.jit import rule, sweep
 from sim.numerics.maths import exponential
-from sim.numerics.money import added, whole
+from sim.numerics.money import added, left_of, whole
 
 NO_BILL, PAID, FORGOT, UNWILLING, SHORT = 0, 1, 2, 3, 4
 
@@ -14,7 +14,7 @@ NO_BILL, PAID, FORGOT, UNWILLING, SHORT = 0, 1, 2, 3, 4
 @rule
 def able_to_pay(cash, needs, days_to_payday, t):
     """Cash beyond needs until the next payday, at most some days of them.  [fen]"""
-    return max(cash - needs * min(days_to_payday, t.protected_days), int32(0))
+    return left_of(cash, int32(needs * min(days_to_payday, t.protected_days)))
 
 
 @rule
@@ -41,7 +41,7 @@ def is_engaged(dpd, called, u, t):
 def answer_bills(bill, interest, p, behind, messaged, unwilling, u, outcome, t):
     """Due day, clean accounts of a tile: what becomes of each bill (NO_BILL ... SHORT)."""
     for i in range(bill.size):
-        owed = bill[i] + interest[i]
+        owed = int32(bill[i] + interest[i])
         forgot = forgets(p.forgetfulness[i], messaged[i], u[i], t)
         able = able_to_pay(p.cash[i], p.needs_a_day[i], int32(p.days_to_payday[i]), t)
         refuses = unwilling[i] | ((p.habits[i] & NEVER_PAYS) != 0)
@@ -82,18 +82,22 @@ def count_clean(bill, outcome):
 @rule
 def early_payment(cash, buffer, permanent_income, next_bill, principal, behind, t):
     """What a saver could repay early: cash above buffer, next bill and a cushion; nothing small.  [fen]"""
-    spare = cash - buffer - next_bill - int32(t.prepay_cushion * float32(permanent_income))
+    spare = left_of(left_of(left_of(cash, buffer), next_bill), int32(t.prepay_cushion * float32(permanent_income)))
     spare = spare if (spare >= t.prepay_minimum) & (principal > 0) & (behind == 0) else int32(0)
     return spare
 
 
 @sweep
-def find_prepayers(p, a, u, hand_to_mouth_chance, saver_chance, wants, t):
-    """Payday slice: who repays early, and how much they could; returns how many.  [fen in `wants`]"""
+def find_prepayers(cash, buffer, permanent_income, habits, next_bill, principal, behind, u, share, wants, t):
+    """Payday slice: who repays early, and how much they could; returns how many.  [fen in `wants`]
+
+    share: chance a payday over chance a month.
+    """
+    hand_to_mouth, saver = uniforms_below(t.prepay_hand_to_mouth * share), uniforms_below(t.prepay_saver * share)
     found = int32(0)
     for i in range(wants.size):
-        chance = hand_to_mouth_chance if (p.habits[i] & HAND_TO_MOUTH) != 0 else saver_chance
-        spare = early_payment(p.cash[i], p.buffer[i], p.permanent_income[i], a.next_bill[i], a.principal[i], a.behind[i], t)
-        wants[i] = spare if uniform(u[i]) < chance else int32(0)
-        found = int32(found + int32(1 if wants[i] > 0 else 0))
+        below = hand_to_mouth if (habits[i] & HAND_TO_MOUTH) != 0 else saver
+        spare = early_payment(cash[i], buffer[i], permanent_income[i], next_bill[i], principal[i], behind[i], t)
+        wants[i] = spare if top_bits(u[i]) < below else int32(0)
+        found = int32(found + int32(wants[i] > 0))
     return found

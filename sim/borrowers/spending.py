@@ -7,7 +7,7 @@ from numba import float32, int32, uint8
 from sim.columns import HAND_TO_MOUTH, UNDISCIPLINED
 from sim.numerics.jit import rule, sweep
 from sim.numerics.maths import power
-from sim.numerics.money import added, whole
+from sim.numerics.money import added, left_of, whole
 
 
 @rule
@@ -38,9 +38,9 @@ def bill_reserve(next_bill, habits, behind, share):
 
 
 @rule
-def excess_spending(cash, buffer, next_bill, needs, habit, days_to_payday, habits, behind, t):
-    """Spent beyond habit: a share a day of cash above target buffer, next bill and spending until the payday.  [fen]"""
-    spare = max(cash - buffer - next_bill - (needs + habit) * days_to_payday, int32(0))
+def excess_spending(cash, buffer, next_bill, usual, days_to_payday, habits, behind, t):
+    """Spent beyond habit: a share a day of cash above target buffer, next bill and usual spending until the payday.  [fen]"""
+    spare = left_of(left_of(left_of(cash, buffer), next_bill), int32(usual * days_to_payday))
     rate = t.excess_hand_to_mouth if (habits & HAND_TO_MOUTH) != 0 else t.excess_saver
     return int32(0) if behind != 0 else int32(float32(spare) * rate)
 
@@ -68,13 +68,14 @@ def spend(p, a, reserve_share, missed, t):
         cash, needs = p.cash[i], p.needs_a_day[i]
         habit = usual_spending(p.habit_a_day[i], p.employed[i], a.dpd[i], t)
         reserve = bill_reserve(a.next_bill[i], p.habits[i], a.behind[i], reserve_share)
-        extra = excess_spending(cash, p.buffer[i], a.next_bill[i], needs, habit, to_payday, p.habits[i], a.behind[i], t)
-        extra = min(extra, max(cash - needs - habit - reserve, int32(0)))
+        usual = int32(needs + habit)
+        extra = excess_spending(cash, p.buffer[i], a.next_bill[i], usual, to_payday, p.habits[i], a.behind[i], t)
+        extra = min(extra, left_of(left_of(cash, usual), reserve))
         for_needs = min(needs, cash)
-        for_habit = min(habit, max(cash - for_needs - reserve, int32(0)))
-        spent = for_needs + for_habit + extra
-        missed[i] = needs + habit - for_needs - for_habit
-        p.cash[i] = cash - spent
+        for_habit = min(habit, left_of(int32(cash - for_needs), reserve))
+        spent = int32(int32(for_needs + for_habit) + extra)
+        missed[i] = int32(int32(usual - for_needs) - for_habit)
+        p.cash[i] = int32(cash - spent)
         p.consumption[i] += spent
         p.hardship[i] += missed[i]
         p.days_to_payday[i] = uint8(to_payday - 1)

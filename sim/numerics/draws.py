@@ -110,9 +110,22 @@ def roll(number, date, keys, fast, w0, w1, w2, w3):
 
 
 @rule
+def top_bits(word):
+    """The top 23 bits of a word as a whole number: the place of `uniform` among the values it may take."""
+    return int32(uint32(word) >> uint32(9))
+
+
+@rule
 def uniform(word):
     """Turn a word into a uniform float32 strictly between 0 and 1: (k + 1/2) 2^-23 with k its top 23 bits."""
-    return float32(float32(int32(uint32(word) >> uint32(9))) + float32(0.5)) * float32(2.0**-23)
+    return float32(float32(top_bits(word)) + float32(0.5)) * float32(2.0**-23)
+
+
+@rule
+def uniforms_below(share):
+    """How many of the values of `uniform` lie below a float32 share: top_bits(word) < this holds just when uniform(word) < share."""
+    scaled = min(max(float64(share) * 2.0**23 - 0.5, 0.0), 2.0**23)
+    return int32(int32(scaled) + int32(scaled > float64(int32(scaled))))
 
 
 @rule

@@ -23,6 +23,15 @@ def fen(x):
 
 
 @rule
+def left_of(money, taken):
+    """What is left of an amount after another is taken out of it, never below zero.  [all int32 fen, both >= 0]
+
+    Cut back to 32 bits at every step, because numba widens a difference to 64 bits, which halves the lanes of a loop.
+    """
+    return max(int32(money - taken), int32(0))
+
+
+@rule
 def settled(accrued):
     """Split accrued interest into whole fen and the remainder that is carried.  [int64 1e-8 fen -> int64 fen, int64 1e-8 fen]
 

@@ -38,11 +38,11 @@ def test_the_reserve_is_a_share_of_the_bill_unless_undisciplined_or_behind(bill,
     assert s.bill_reserve(np.int32(bill), np.uint8(habits), np.uint8(behind), F(share)) == kept
 
 
-@given(fens, fens, fens, st.integers(0, 100_000), st.integers(0, 100_000), st.integers(0, 31), st.integers(0, 7), st.booleans())
-def test_excess_is_a_share_of_what_no_buffer_bill_or_pay_period_needs(t, cash, buffer, bill, needs, habit, days, habits, behind):
-    spare = cash - buffer - bill - (needs + habit) * days
+@given(fens, fens, fens, st.integers(0, 200_000), st.integers(0, 31), st.integers(0, 7), st.booleans())
+def test_excess_is_a_share_of_what_no_buffer_bill_or_pay_period_needs(t, cash, buffer, bill, usual, days, habits, behind):
+    spare = cash - buffer - bill - usual * days
     rate = 0.12 if habits & HAND_TO_MOUTH else 0.03
-    given = (*map(np.int32, (cash, buffer, bill, needs, habit, days)), np.uint8(habits), np.uint8(behind))
+    given = (*map(np.int32, (cash, buffer, bill, usual, days)), np.uint8(habits), np.uint8(behind))
     told = s.excess_spending(*given, t)
     assert told == (0 if behind or spare <= 0 else int(F(spare) * F(rate))) and told <= max(spare, 0)
 

@@ -4,6 +4,8 @@ import re
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import special, stats
 
 from sim.numerics import cache, draws, jit
@@ -115,6 +117,15 @@ def test_uniforms_stay_between_0_and_1():
     for word in words:
         assert draws.uniform(word) == draws.uniform.py_func(word) == np.float32(((int(word) >> 9) + 0.5) / 2**23)
         assert draws.uniform64(word) == draws.uniform64.py_func(word) == (int(word) + 0.5) / 2**32
+
+
+@given(st.floats(0, 1, width=32) | st.integers(0, 2**23).map(lambda k: k / 2**23), st.integers(0, ONES))
+def test_whole_numbers_compare_like_uniforms(share, word):
+    share = np.float32(share)
+    edge = int(draws.uniforms_below(share))
+    for w in (word, min(edge << 9, ONES), max((edge << 9) - 1, 0)):
+        assert (draws.top_bits(np.uint32(w)) < edge) == (draws.uniform(np.uint32(w)) < share)
+    assert edge == draws.uniforms_below.py_func(share)
 
 
 def test_chance_is_a_threshold():

@@ -38,6 +38,12 @@ def test_settled_is_the_floor_division(accrued):
     assert tuple(money.settled.py_func(np.int64(accrued))) == divmod(accrued, 100_000_000)
 
 
+@given(amounts, amounts)
+def test_what_is_left_is_never_negative(amount, taken):
+    assert money.left_of(np.int32(amount), np.int32(taken)) == max(amount - taken, 0)
+    assert money.left_of.py_func(np.int32(amount), np.int32(taken)) == max(amount - taken, 0)
+
+
 @given(st.lists(amounts, max_size=50))
 def test_a_split_sum_is_exact(values):
     total = (int32(0), int32(0))
