@@ -22,6 +22,7 @@ from sim.numerics import cache
 # Before OpenMP starts: its threads must not spin after a loop, for they would hold the cores of the threads over tiles.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
+WITHIN = "within"  # where versions for compiled callers are kept, beside those for Python: numba cannot tell them apart
 SMALLEST_LIMIT = 8  # threads that may be asked for on any machine
 
 
@@ -31,7 +32,7 @@ def rule(function):
     Inlining is forced: LLVM declines to inline a long rule, and a loop with a call in it does not vectorise.
     The plain Python function stays available as `.py_func`.
     """
-    return _compiled(function, forceinline=True, _nrt=False)
+    return _within(_compiled(function, forceinline=True, _nrt=False), function, forceinline=True, _nrt=False)
 
 
 def sweep(function):
@@ -44,7 +45,7 @@ def sweep(function):
     the loop halves its width.  Division by zero gives IEEE values (numpy's error model: a check would be a branch);
     fastmath is off, so the bits are the same on every machine.
     """
-    return _kept(function, _nrt=False)
+    return _within(_kept(function, _nrt=False), function, _nrt=False)
 
 
 def slicing(function):
@@ -53,7 +54,7 @@ def slicing(function):
     Rules and passes do without them (a borrower's columns outlive every pass): counting references of forty columns on
     every call would cost more than the call.
     """
-    return _compiled(function, forceinline=True)
+    return _within(_compiled(function, forceinline=True), function, forceinline=True)
 
 
 def inlined(function):
@@ -140,6 +141,19 @@ class _Kept(FunctionCache):
             super().save_overload(sig, data)
 
 
+def _within(compiled, function, **options):
+    """Let compiled callers have a version of a function without the way in from Python, and Python the ordinary one.
+
+    That way in unpacks every column it is given, which takes LLVM longer than the function itself.
+    """
+    if compiled is function:
+        return compiled
+    keep = _kept if "forceinline" not in options else _compiled
+    inner = keep(function, no_cpython_wrapper=True, **options)
+    compiled.get_call_template, compiled.get_overload = inner.get_call_template, inner.get_overload
+    return compiled
+
+
 def _kept(function, **options):
     """Compile, and keep the result on disk if the function belongs to this package, whose sources the fingerprint covers."""
     compiled = _compiled(function, **options)
@@ -148,6 +162,7 @@ def _kept(function, **options):
     folder = cache.folder(Path(function.__code__.co_filename).resolve())
     if folder is None:
         return compiled
+    folder = folder / WITHIN if "no_cpython_wrapper" in options else folder
     before, config.CACHE_DIR = config.CACHE_DIR, str(folder)  # read once, while the cache is being attached
     try:
         compiled._cache = _Kept(function)
@@ -160,7 +175,7 @@ def _kept(function, **options):
 
 def _compiled(function, **options):
     """Compile strictly: IEEE arithmetic, no bounds checks; under NUMBA_DISABLE_JIT the function stays as it is."""
-    compiled = njit(error_model="numpy", **options)(function)
+    compiled = njit(error_model="numpy", no_cfunc_wrapper=True, **options)(function)
     if compiled is function:
         function.py_func = function
     return compiled
