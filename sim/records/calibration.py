@@ -4,10 +4,16 @@ Recalibration (Cox 1958): logit of the chance of bad = intercept + slope x logit
 promised.  Slope below 1: the PDs spread wider than the truth.  Intercept above 0 at slope 1: too many went bad.
 """
 
+import math
+
 import numpy as np
 from scipy.special import expit, logit
 
+from sim.numerics.jit import sweep
+from sim.numerics.maths import exponential
+
 ROUNDS, CLOSE = 50, 1e-10
+FLAT = 2.0**-52  # least determinant of the curvature over its squared trace: below, no direction is the best
 DECIMALS = 9  # beyond these, exponentials of different machines differ
 
 
@@ -23,27 +29,32 @@ def recalibrated(bad, good, pd):
         return unknown
     bad, total, promised = bad[used], total[used], logit(np.asarray(pd, float)[used])
     middle, width = np.average(promised, weights=total), np.ptp(promised)
-    fitted = newton(bad, total, np.stack([np.ones(promised.size), (promised - middle) / width])) if width > 0 else None
-    if fitted is None:
+    if not width > 0:
         return unknown
-    slope = fitted[1] / width
-    values = slope, fitted[0] - slope * middle
+    intercept, slope = newton(bad, total, (promised - middle) / width, float(logit(bad.sum() / total.sum())))
+    values = slope / width, intercept - slope / width * middle
     return {name: float(np.round(value, DECIMALS)) for name, value in zip(unknown, values)}
 
 
-def newton(bad, total, x):
-    """Coefficients that make the counts likeliest; None where no finite ones do.  x: [coefficient, score]."""
-    beta = np.array([logit(bad.sum() / total.sum()), 0.0])
+@sweep
+def newton(bad, total, score, start):
+    """(intercept, slope) that make the counts likeliest; not numbers where no finite ones do.  start: of the intercept"""
+    intercept, slope = start, 0.0
     for _ in range(ROUNDS):
-        chance = expit(beta @ x)
-        slope, curve = x @ (bad - total * chance), (x * (total * chance * (1 - chance))) @ x.T
-        if not np.linalg.cond(curve) < 1 / np.finfo(float).eps:
-            return None
-        step = np.linalg.solve(curve, slope)
-        beta = beta + step
-        if np.abs(step).max() < CLOSE:
-            return beta
-    return None
+        pull, tilt, a, b, c = 0.0, 0.0, 0.0, 0.0, 0.0
+        for k in range(score.size):
+            chance = 1.0 / (1.0 + exponential(-(intercept + slope * score[k])))
+            missing, weight = bad[k] - total[k] * chance, total[k] * chance * (1.0 - chance)
+            pull, tilt = pull + missing, tilt + missing * score[k]
+            a, b, c = a + weight, b + weight * score[k], c + weight * score[k] * score[k]
+        level = a * c - b * b
+        if not level > FLAT * (a + c) * (a + c):
+            break
+        up, more = (c * pull - b * tilt) / level, (a * tilt - b * pull) / level
+        intercept, slope = intercept + up, slope + more
+        if max(abs(up), abs(more)) < CLOSE:
+            return intercept, slope
+    return math.nan, math.nan
 
 
 def recalibrated_pd(pd, slope, intercept):
