@@ -123,7 +123,7 @@ def uniform(word):
 
 @rule
 def uniforms_below(share):
-    """How many of the values of `uniform` lie below a float32 share: top_bits(word) < this holds just when uniform(word) < share."""
+    """How many values of `uniform` lie below a float32 share: top_bits(word) < this just when uniform(word) < share."""
     scaled = min(max(float64(share) * 2.0**23 - 0.5, 0.0), 2.0**23)
     return int32(int32(scaled) + int32(scaled > float64(int32(scaled))))
 
