@@ -115,6 +115,8 @@ def take_from_tickets(s, slot, i, amount, lo, tickets, r):
     released = int64(taken) * int64(r.late_rate[s])
     left = amount - taken
     for ahead in range(1, CYCLES + 1):
+        if left == 0:
+            break
         k = slot + ahead if slot + ahead < CYCLES else slot + ahead - CYCLES
         taken = min(left, r.billed[s, k])
         r.billed[s, k] -= taken
@@ -136,6 +138,8 @@ def split_payment(s, amount, principal_first, r):
         penalty = int32(min(int64(left), r.penalty[s] // PARTS))
         left -= penalty
     for age in range(AGES - 1, -1, -1):
+        if left == 0:
+            break
         if not principal_first:
             x = min(left, r.overdue_interest[s, age])
             r.overdue_interest[s, age] -= x

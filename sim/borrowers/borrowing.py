@@ -42,19 +42,23 @@ def purchase_chance(principal, wanted_debt, next_bill, permanent_income, t):
     return t.purchases_a_day * gap * ease
 
 
+@rule
+def may_buy(word, wanted_debt, principal, t):
+    """Whether a purchase is possible today: by a bound of `purchase_chance` without its divisions, a thousandth too high."""
+    gap = float32(wanted_debt) - float32(principal)
+    return uniform(word) * float32(wanted_debt) < float32(1.001 * t.purchases_a_day) * gap
+
+
 @sweep
 def find_candidates(p, a, until_due, u, missed, could_draw, t):
     """Mark who may draw today: missed something, short for the coming bill, or perhaps about to buy.
 
-    The last is a bound of `purchase_chance` without its division, a thousandth too high, and room is asked for the
-    smallest draw on any menu; `wanted_draws` decides.
+    Room is asked for the smallest draw on any menu; `wanted_draws` decides.
     """
-    most = float32(1.001 * t.purchases_a_day)
     for i in range(could_draw.size):
         unused = room(a.limit[i], a.principal[i], a.state[i], a.frozen[i], a.behind[i], t)
         short = (missed[i] > 0) | (roll_over(a.next_bill[i], p.needs_a_day[i], p.cash[i], until_due, t) > 0)
-        gap = float32(p.wanted_debt[i]) - float32(a.principal[i])
-        buys = uniform(u[i]) * float32(p.wanted_debt[i]) < most * gap
+        buys = may_buy(u[i], p.wanted_debt[i], a.principal[i], t)
         could_draw[i] = uint8(1) if (unused >= t.minimum_draw) & (short | buys) else uint8(0)
 
 
@@ -82,7 +86,7 @@ def wanted_draws(i, p, a, until_due, missed, u, menu, t):
     bill_shortage = roll_over(a.next_bill[i], p.needs_a_day[i], p.cash[i], until_due, t)
     liquid = liquidity_draw(shortage, bill_shortage, p.needs_a_day[i] + habit, p.permanent_income[i], free, minimum, t)
     bought = int32(0)
-    if uniform64(u[i]) < purchase_chance(
+    if may_buy(u[i], p.wanted_debt[i], a.principal[i], t) and uniform64(u[i]) < purchase_chance(
         float64(a.principal[i]), float64(p.wanted_debt[i]), float64(a.next_bill[i]), float64(p.permanent_income[i]), t
     ):
         bought = min(p.purchase[i], free - liquid)
