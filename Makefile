@@ -23,7 +23,7 @@ run: $(VENV)/run.stamp ## compare four lender policies in calm and under stress 
 test: $(VENV)/test.stamp ## check the style, then run every test and every notebook
 	$(BIN)/python -m ruff check
 	$(BIN)/python -m ruff format --check --quiet
-	$(BIN)/python -m pytest -q --durations=10
+	$(BIN)/python -m pytest -q -n logical --dist loadfile --durations=10
 	$(BIN)/python -m pytest -q --nbmake --nbmake-timeout=600 notebooks
 
 benchmark: $(VENV)/run.stamp ## borrower-days per second, beside a toy on the same machine

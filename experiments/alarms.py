@@ -13,8 +13,8 @@ from rich.table import Table
 
 from experiments.cli import entry
 from experiments.progress import progress
-from experiments.protocol import warm
 from experiments.tables import duration
+from experiments.warming import warm
 from experiments.watching import MEASURES, UNWATCHED, shock_of, summed_up, watched_world
 from experiments.workers import cores, workers
 from sim.figures import draw
@@ -38,7 +38,7 @@ def run(settings, command):
         raise BadInput("worlds", worlds, "is too few: paired differences need at least 2")
     scenarios = {name: arms(command, name) for name in scenarios_of(settings, command)}
     folder = files.claim(settings.output or "runs/alarms")
-    warm(next(iter(scenarios.values()))[UNWATCHED])
+    warm(list(next(iter(scenarios.values())).values()), settings.threads or cores(), command.plugins)
     shocks = {name: shock_of(found[UNWATCHED]) for name, found in scenarios.items()}
     runs, measures = lived(console, scenarios, worlds, settings, command)
     table = by_arm(measures)

@@ -6,7 +6,7 @@ A process keeps the burnt-in worlds of the cells it is at; which process lives a
 import gc
 from functools import cache
 
-from experiments.protocol import warm
+from experiments.warming import warm
 from sim.records.monthly import monthly_frame
 from sim.records.outcomes import OUTCOMES, outcomes
 from sim.records.vintages import vintages_frame
@@ -40,7 +40,7 @@ def lived_cell(settings, worlds, burn_in_name):
 @cache
 def make_ready():
     """Load every kernel once, and let no later look for rubbish go through what was loaded."""
-    warm(load_settings(["threads=1"]))
+    warm([load_settings(["threads=1"])])
     gc.collect()
     gc.freeze()
 

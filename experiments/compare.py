@@ -12,9 +12,10 @@ from experiments.comparison import comparison, save
 from experiments.looks import half_width, looks, sequential
 from experiments.pictures import check_pictures, comparison_pictures
 from experiments.progress import progress
-from experiments.protocol import borrower_days, compared, joined, replayed, warm
+from experiments.protocol import borrower_days, compared, joined, replayed
 from experiments.report import Report, write
 from experiments.tables import console_table, digits_for, duration, first_look, large, number, signed
+from experiments.warming import warm
 from experiments.workers import cores, workers
 from sim.records import files
 from sim.records.compare import by_scenario, difference_table, indistinct
@@ -43,7 +44,8 @@ def run(settings, command):
     folder = files.claim(settings.output or f"runs/{name_of(experiment)}")
     processes = min(settings.threads or cores(), plan[0] * len(scenarios))
     console.print("[2/4] compile: about 100 s the first time, 2 s after that", highlight=False)
-    console.print(f"      {duration(warm(scenarios[experiment.scenarios[0]][experiment.baseline]))}", highlight=False)
+    arms = list(scenarios[experiment.scenarios[0]].values())
+    console.print(f"      {duration(warm(arms, processes, command.plugins))}", highlight=False)
     start = time.perf_counter()
     with workers(processes, command.plugins) as crew:
         runs, pair, stopped = lived(console, crew, scenarios, plan, processes, experiment, settings.target)

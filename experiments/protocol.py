@@ -1,14 +1,12 @@
 """The protocol of a comparison: the same worlds for every arm, one burn-in per world and scenario, arms fork from it."""
 
 import gc
-import time
 
 from experiments.choice import Diary, find_pair
 from sim.clock import Clock
 from sim.economy.scenario import first_month
 from sim.records.results import Results
 from sim.run import burn_in, in_shards, live_on, of_world, plain
-from sim.settings.horizon import Record
 
 
 def compared_world(arms, world, watched=()):
@@ -108,17 +106,3 @@ def borrower_days(settings, arms, worlds):
     clock = clock_of(settings)
     burnt = clock.months[clock.burn_in].first_day if len(clock.months) > clock.burn_in else clock.days
     return settings.population.size * worlds * (burnt + arms * (clock.days - burnt))
-
-
-def warm(settings):
-    """Compile or load every kernel on a tiny world; returns the seconds it took."""
-    start = time.perf_counter()
-    tiny = settings.model_copy(
-        update={
-            "population": settings.population.model_copy(update={"size": 200, "shards": 1}),
-            "horizon": settings.horizon.model_copy(update={"burn_in_months": 1, "months": 1, "run_off_months": 0}),
-            "record": Record(),
-        }
-    )
-    live_on(tiny, burn_in(plain(tiny)))
-    return time.perf_counter() - start

@@ -9,12 +9,13 @@ from experiments.answer import summed_up
 from experiments.cli import entry
 from experiments.pictures import run_pictures
 from experiments.progress import progress
-from experiments.protocol import lived_world, one_world, warm
+from experiments.protocol import lived_world, one_world
 from experiments.ray_shards import check as check_ray
 from experiments.ray_shards import world_on_ray
 from experiments.report import Report, write
 from experiments.saving import FOLDER, Interrupted, days_lived, forget, prepared, saved_world, saved_world_beside
 from experiments.tables import summary_table
+from experiments.warming import warm
 from experiments.workers import cores, workers
 from sim.records.plausibility import calibration_note, plausibility
 from sim.records.provenance import provenance
@@ -31,7 +32,7 @@ def run(settings, command):
     number_of(settings.worlds)
     check_ray(settings)
     folder = prepared(settings) if settings.output else None
-    warm(settings)
+    warm([settings], settings.threads or cores(), command.plugins)
     start, threads = time.perf_counter(), settings.threads or cores()
     saves = folder if settings.checkpoint.every else None
     try:

@@ -15,12 +15,12 @@ from experiments.comparison import comparison, save
 from experiments.judging import scorer_rows, swap_rows
 from experiments.pictures import scorer_pictures
 from experiments.progress import progress
-from experiments.protocol import warm
 from experiments.report import Report, write
 from experiments.scorer_tables import answer, sections
 from experiments.scorer_tables import console as as_text
 from experiments.shadow import judged_world
 from experiments.tables import console_table, duration, large
+from experiments.warming import warm
 from experiments.workers import cores, workers
 from sim.records import files
 from sim.records.plausibility import calibration_note
@@ -40,7 +40,9 @@ def run(settings, command):
         same_data(arms, experiment.baseline)
     folder = files.claim(settings.output or f"runs/{name_of(experiment)}")
     processes = min(settings.threads or cores(), settings.worlds * len(scenarios))
-    console.print(f"compile: {duration(warm(scenarios[experiment.scenarios[0]][experiment.baseline]))}", highlight=False)
+    console.print(
+        f"compile: {duration(warm([scenarios[experiment.scenarios[0]][experiment.baseline]], processes))}", highlight=False
+    )
     start = time.perf_counter()
     with workers(processes, command.plugins) as crew:
         runs, shadows, scorers, swaps = lived(console, crew, scenarios, settings.worlds, processes, experiment)

@@ -17,12 +17,13 @@ from experiments.cells import cells
 from experiments.cli import entry
 from experiments.executors import maker
 from experiments.progress import progress
-from experiments.protocol import borrower_days, warm
+from experiments.protocol import borrower_days
 from experiments.report import write
 from experiments.schedule import carried_out
 from experiments.sweep_report import headline, told
 from experiments.sweep_table import sweep_table, world_table
 from experiments.tables import duration, large
+from experiments.warming import warm
 from sim.records import files
 from sim.records.provenance import code_fingerprint, provenance
 from sim.records.results import save_table
@@ -71,7 +72,7 @@ def lived(console, design, worlds, folder, make, processes):
     )
     start = time.perf_counter()
     if rest:
-        warm(validated(rest[0].settings))
+        warm([validated(rest[0].settings)], processes)
         groups.sort(key=lambda group: group[0].number)
         start = time.perf_counter()
         with progress(console, "cells", len(design)) as (tell, aside):

@@ -130,6 +130,12 @@ def folder(path):
         return None
 
 
+def holds(path):
+    """True if a module's compiled passes are on the disk, so that a start need not compile them."""
+    kept = folder(path.resolve())
+    return kept is not None and any(kept.rglob("*.nbc"))
+
+
 def _private(path):
     """True if the folder is the user's own and nobody else may write in it: cached code is executed."""
     found = path.lstat()
