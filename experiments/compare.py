@@ -1,13 +1,12 @@
 """Compare policies on the same worlds: python -m experiments.compare experiment=main worlds=20"""
 
 import time
-from pathlib import Path
 
 import pandas as pd
 from rich.console import Console
 
 from experiments.answer import answered, best_arm, closing_sentence
-from experiments.cli import entry
+from experiments.cli import entry, named_by
 from experiments.comparison import comparison, save
 from experiments.looks import half_width, looks, sequential
 from experiments.pictures import check_pictures, comparison_pictures
@@ -40,7 +39,7 @@ def run(settings, command):
     plan = planned(worlds, settings.target, experiment)
     check_pictures(experiment)
     scenarios = {s: {arm: command.arm(experiment, arm, s) for arm in experiment.arms} for s in experiment.scenarios}
-    folder = files.claim(settings.output or f"runs/{name_of(experiment)}")
+    folder = files.claim(settings.output or f"runs/{named_by(experiment, 'compare')}")
     processes = min(settings.threads or cores(), plan[0] * len(scenarios))
     console.print("[2/4] compile: about 100 s the first time, 2 s after that", highlight=False)
     console.print(f"      {duration(warm(scenarios[experiment.scenarios[0]][experiment.baseline]))}", highlight=False)
@@ -76,11 +75,6 @@ def planned(worlds, target, experiment):
     if worlds < 2:
         raise BadInput("worlds", worlds, "is too few: paired differences need at least 2")
     return [worlds]
-
-
-def name_of(experiment):
-    """The folder of an experiment: what follows experiment= in its command."""
-    return Path(experiment.how_to_run.rpartition("=")[2]).name or "compare"
 
 
 def days(scenarios, worlds):
