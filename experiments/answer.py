@@ -5,7 +5,7 @@ from math import isnan
 
 from experiments.phrases import PHRASES, SIDES
 from experiments.tables import digits_for, duration, large, number
-from sim.records.outcomes import OUTCOMES
+from sim.records.outcomes import HEADLINE, OUTCOMES
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def told(contest):
     sides = listed(beside(contest.rows, contest.primary, False), "and")
     more = f"; {contest.policy} {sides}" if sides else ""
     hidden = listed(beside(contest.rows, contest.primary, True), "or")
-    unknown = f"; whether it changed {hidden} is hidden by luck" if hidden else ""
+    unknown = f"; whether that changed {hidden} is hidden by luck" if hidden else ""
     return f"Under {contest.scenario}, {verdict(contest)}{more}{unknown}"
 
 
@@ -130,7 +130,7 @@ def summed_up(summary, scenario):
     """What one policy earned, lost and left to its borrowers, in one sentence."""
     if "lifetime_profit" not in summary:
         return f"Under {scenario}, no month under a policy was lived."
-    shown = {name: outcome for name, outcome in OUTCOMES.items() if name in summary}
+    shown = {name: OUTCOMES[name] for name in HEADLINE if name in summary}
     parts = [f"{outcome.title.lower()} {measured(summary[name], outcome)}" for name, outcome in shown.items()]
     worlds = summary["lifetime_profit"]["worlds"]
     return (

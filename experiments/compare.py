@@ -12,7 +12,7 @@ from experiments.looks import half_width, looks, sequential
 from experiments.pictures import check_pictures, comparison_pictures
 from experiments.progress import progress
 from experiments.protocol import borrower_days, compared, joined, replayed, warm
-from experiments.report import Report, write
+from experiments.report import Report, Section, write
 from experiments.tables import console_table, digits_for, duration, first_look, large, number, signed
 from experiments.workers import cores, workers
 from sim.records import files
@@ -109,7 +109,7 @@ def lived(console, crew, scenarios, plan, processes, experiment, target):
             if enough and plan[0] > FIRST_LOOK and not shown:
                 shown.append(done)
                 early = by_scenario(joined(parts, FIRST_LOOK), difference_table, experiment.baseline, experiment.outcomes)
-                aside.print(first_look(early, FIRST_LOOK))
+                aside.print(first_look(early, FIRST_LOOK, experiment.primary))
 
         for worlds in plan:
             runs, found = compared(crew, scenarios, worlds, watched, tell, parts)
@@ -182,6 +182,7 @@ def report(console, found, settings, folder, made, stopped=""):
         effects=found.effects,
         plausibility=found.facts,
         note=calibration_note(settings),
+        sections=[policies(settings.experiment)],
         pictures=pictures,
         settings=settings.resolved(),
         provenance=made,
@@ -193,6 +194,13 @@ def report(console, found, settings, folder, made, stopped=""):
         f"report, figures and tables: {folder}/report.html, {folder}/figures, {folder}/*.parquet", highlight=False, soft_wrap=True
     )
     console.print(CHANGE_ONE_THING, highlight=False, soft_wrap=True)
+
+
+def policies(experiment):
+    """The policies by their short names: in words, and what they set."""
+    rows = [(arm, experiment.words.get(arm, ""), " ".join(changes)) for arm, changes in experiment.arms.items()]
+    shared = f"All of them with {' '.join(experiment.overrides)}." if experiment.overrides else "Everything else is the same."
+    return Section("Policies", shared, ("policy", "in words", "settings"), rows, names=3)
 
 
 def sentences(found, experiment, made):

@@ -16,7 +16,19 @@ HEADLINE = (
     "hardship",
     "excluded_share",
 )
-OUTCOMES = (*HEADLINE, "approval_rate", "take_up_rate", "credit_drawn", "rate_30_lagged", "new_account_default")
+OUTCOMES = (
+    *HEADLINE,
+    "approval_rate",
+    "take_up_rate",
+    "credit_drawn",
+    "rate_30_lagged",
+    "new_account_default",
+    "new_account_late",
+    "utilisation",
+    "owed_per_defaulter",
+    "margin_after_loss",
+    "priced_out_share",
+)
 FIGURES = (
     "paired_differences",
     "delinquency_stress",

@@ -66,7 +66,7 @@ def test_the_sentence_admits_doubt():
     assert "luck hides whether dynamic limits or fixed limits would have lost least" in doubtful
     assert doubtful.count("includes zero") == 1 and "includes zero" not in sentence(-0.42, -3.1)
     hidden = sentence(-0.42, 0.05)
-    assert "whether it changed consumption is hidden by luck" in hidden and "0.05" not in hidden
+    assert "whether that changed consumption is hidden by luck" in hidden and "0.05" not in hidden
     alone = sentence(-0.42, -3.1, width=np.nan)
     assert "one world: no interval" in alone and "±" not in alone and alone.startswith("Under covid_2020, luck hides")
 
