@@ -51,6 +51,6 @@ $(VENV)/run.stamp: locks/build.txt locks/run.txt
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/run.stamp locks/test.txt
-	@echo "install: the tools of the tests and notebooks, about 15 s, 30 MB to download"
+	@echo "install: the tools of the tests and notebooks, about 30 s, 115 MB to download"
 	@$(PINNED) -r locks/test.txt
 	@touch $@

@@ -5,7 +5,7 @@ from math import isnan
 
 from experiments.phrases import PHRASES, SIDES
 from experiments.tables import digits_for, duration, large, number
-from sim.records.outcomes import OUTCOMES
+from sim.records.outcomes import HEADLINE, OUTCOMES
 
 
 @dataclass(frozen=True)
@@ -63,12 +63,17 @@ def answered(table, experiment, scenario, rivals=()):
 
 
 def told(contest):
-    """The answer in words."""
-    sides = listed(beside(contest.rows, contest.primary, False), "and")
-    more = f"; {contest.policy} {sides}" if sides else ""
-    hidden = listed(beside(contest.rows, contest.primary, True), "or")
-    unknown = f"; whether it changed {hidden} is hidden by luck" if hidden else ""
-    return f"Under {contest.scenario}, {verdict(contest)}{more}{unknown}"
+    """The answer in words: the verdict, what changed besides, what luck hides of it, what stayed as it was."""
+    rows = {name: contest.rows.loc[name] for name in side_outcomes(contest)}
+    changed = [aside(row) for row in rows.values() if changes(row)]
+    hidden, same = ([PHRASES[name].noun for name, row in rows.items() if is_so(row)] for is_so in (unknown, unchanged))
+    parts = [f"Under {contest.scenario}, {verdict(contest)}"]
+    parts += [f"{contest.policy} {listed(changed, 'and')}"] if changed else []
+    parts += [f"whether that changed {listed(hidden, 'or')} is hidden by luck"] if hidden else []
+    parts += (
+        [f"that changed neither {listed(same, 'nor')}"] if len(same) > 1 else [f"that left {name} as it was" for name in same]
+    )
+    return "; ".join(parts)
 
 
 def verdict(contest):
@@ -94,23 +99,30 @@ def matched(rivals):
     return f" (luck may hide that {listed(rivals, 'or')} would have done as well)" if rivals else ""
 
 
-def beside(rows, primary, hidden):
-    """What the policy changed besides the primary outcome, for borrowers and for the lender; or what luck hides of it."""
-    names = [name for name in SIDES if name != primary and name in rows.index and not isnan(rows.loc[name, "estimate"])]
-    found = [name for name in names if unknown(rows.loc[name]) == hidden]
-    return [PHRASES[name].noun if hidden else aside(rows.loc[name]) for name in found]
+def side_outcomes(contest):
+    """What is told besides the primary outcome, of borrowers and of the lender, where it is known."""
+    rows = contest.rows
+    return [name for name in SIDES if name != contest.primary and name in rows.index and not isnan(rows.loc[name, "estimate"])]
+
+
+def unchanged(row):
+    """Is it the same under both, world by world?"""
+    return row["estimate"] == 0
 
 
 def unknown(row):
     """Is there a difference that may be luck?"""
-    return row["estimate"] != 0 and uncertain(row)
+    return not unchanged(row) and uncertain(row)
+
+
+def changes(row):
+    """Is there a difference that is more than luck?"""
+    return not unchanged(row) and not uncertain(row)
 
 
 def aside(row):
     """One change besides: a verb for the direction it went, and its size."""
     phrase = PHRASES[row.name]
-    if row["estimate"] == 0:
-        return f"left {phrase.noun} as it was"
     return (phrase.fell if row["estimate"] < 0 else phrase.rose).format(size(row))
 
 
@@ -130,7 +142,7 @@ def summed_up(summary, scenario):
     """What one policy earned, lost and left to its borrowers, in one sentence."""
     if "lifetime_profit" not in summary:
         return f"Under {scenario}, no month under a policy was lived."
-    shown = {name: outcome for name, outcome in OUTCOMES.items() if name in summary}
+    shown = {name: OUTCOMES[name] for name in HEADLINE if name in summary}
     parts = [f"{outcome.title.lower()} {measured(summary[name], outcome)}" for name, outcome in shown.items()]
     worlds = summary["lifetime_profit"]["worlds"]
     return (

@@ -6,6 +6,7 @@ if __name__ == "__main__":
     entry(run)
 """
 
+import re
 import shlex
 import sys
 from argparse import SUPPRESS, ArgumentParser
@@ -19,6 +20,7 @@ from sim.settings import BadInput, load_settings
 from sim.settings.compose import options
 from sim.settings.overrides import GROUPS, parse
 
+NAME = re.compile(r"\w[\w-]{0,99}")
 HYDRA_PREFIXES = ("hydra.", "hydra/", "launcher=")
 
 
@@ -88,6 +90,12 @@ def program_name():
     """How the running command was started."""
     spec = getattr(sys.modules["__main__"], "__spec__", None)
     return f"python -m {spec.name}" if spec else sys.argv[0]
+
+
+def named_by(question, otherwise):
+    """The folder of an experiment or a sweep: what follows the last = in its command, if that is a plain name."""
+    name = question.how_to_run.rpartition("=")[2]
+    return name if NAME.fullmatch(name) else otherwise
 
 
 def _perform(main, command):

@@ -1,19 +1,18 @@
 """Compare policies on the same worlds: python -m experiments.compare experiment=main worlds=20"""
 
 import time
-from pathlib import Path
 
 import pandas as pd
 from rich.console import Console
 
 from experiments.answer import answered, best_arm, closing_sentence
-from experiments.cli import entry
+from experiments.cli import entry, named_by
 from experiments.comparison import comparison, save
 from experiments.looks import half_width, looks, sequential
 from experiments.pictures import check_pictures, comparison_pictures
 from experiments.progress import progress
 from experiments.protocol import borrower_days, compared, joined, replayed
-from experiments.report import Report, write
+from experiments.report import Report, Section, write
 from experiments.tables import console_table, digits_for, duration, first_look, large, number, signed
 from experiments.warming import warm
 from experiments.workers import cores, workers
@@ -41,7 +40,7 @@ def run(settings, command):
     plan = planned(worlds, settings.target, experiment)
     check_pictures(experiment)
     scenarios = {s: {arm: command.arm(experiment, arm, s) for arm in experiment.arms} for s in experiment.scenarios}
-    folder = files.claim(settings.output or f"runs/{name_of(experiment)}")
+    folder = files.claim(settings.output or f"runs/{named_by(experiment, 'compare')}")
     processes = min(settings.threads or cores(), plan[0] * len(scenarios))
     console.print("[2/4] compile: about 100 s the first time, 2 s after that", highlight=False)
     arms = list(scenarios[experiment.scenarios[0]].values())
@@ -80,11 +79,6 @@ def planned(worlds, target, experiment):
     return [worlds]
 
 
-def name_of(experiment):
-    """The folder of an experiment: what follows experiment= in its command."""
-    return Path(experiment.how_to_run.rpartition("=")[2]).name or "compare"
-
-
 def days(scenarios, worlds):
     """Borrower-days of all scenarios and arms."""
     return sum(borrower_days(next(iter(arms.values())), len(arms), worlds) for arms in scenarios.values())
@@ -117,7 +111,7 @@ def lived(console, crew, scenarios, plan, processes, experiment, target):
             if enough and plan[0] > FIRST_LOOK and not shown:
                 shown.append(done)
                 early = by_scenario(joined(parts, FIRST_LOOK), difference_table, experiment.baseline, experiment.outcomes)
-                aside.print(first_look(early, FIRST_LOOK))
+                aside.print(first_look(early, FIRST_LOOK, experiment.primary))
 
         for worlds in plan:
             runs, found = compared(crew, scenarios, worlds, watched, tell, parts)
@@ -190,6 +184,7 @@ def report(console, found, settings, folder, made, stopped=""):
         effects=found.effects,
         plausibility=found.facts,
         note=calibration_note(settings),
+        sections=[policies(settings.experiment)],
         pictures=pictures,
         settings=settings.resolved(),
         provenance=made,
@@ -201,6 +196,13 @@ def report(console, found, settings, folder, made, stopped=""):
         f"report, figures and tables: {folder}/report.html, {folder}/figures, {folder}/*.parquet", highlight=False, soft_wrap=True
     )
     console.print(CHANGE_ONE_THING, highlight=False, soft_wrap=True)
+
+
+def policies(experiment):
+    """The policies by their short names: in words, and what they set."""
+    rows = [(arm, experiment.words.get(arm, ""), " ".join(changes)) for arm, changes in experiment.arms.items()]
+    shared = f"All of them with {' '.join(experiment.overrides)}." if experiment.overrides else "Everything else is the same."
+    return Section("Policies", shared, ("policy", "in words", "settings"), rows, names=3)
 
 
 def sentences(found, experiment, made):

@@ -32,7 +32,7 @@ PHRASES = {
     ),
     "rate_30": Phrase(
         "had", "the smallest share of balance 30 or more days late", "{} %", "points less", "points more",
-        "had {} points less of its balance 30 or more days late", "had {} points more of its balance 30 or more days late",
+        "had {} points less of the balance 30 or more days late", "had {} points more of the balance 30 or more days late",
         "the 30+ rate",
     ),
     "rate_30_lagged": Phrase(
@@ -67,6 +67,29 @@ PHRASES = {
     "credit_drawn": Phrase(
         "lent", "most", "{} yuan a month per borrower", "less", "more",
         "lent {} yuan less a month per borrower", "lent {} yuan more a month per borrower", "the credit drawn",
+    ),
+    "new_account_late": Phrase(
+        "saw", "least of what new accounts draw a month late", "{} % within a year", "points less", "points more",
+        "saw {} points less of what new accounts draw a month late", "saw {} points more of what new accounts draw a month late",
+        "arrears of new accounts",
+    ),
+    "utilisation": Phrase(
+        "had", "the lines used most", "{} % of the lines of those who owe", "points less", "points more",
+        "lowered utilisation by {} points", "raised utilisation by {} points", "utilisation",
+    ),
+    "owed_per_defaulter": Phrase(
+        "was owed", "least by those who default", "{} yuan each", "less", "more",
+        "was owed {} yuan less by each defaulter", "was owed {} yuan more by each defaulter", "what defaulters owe",
+    ),
+    "margin_after_loss": Phrase(
+        "earned", "the highest margin after losses", "{} % of the balance a year", "points less", "points more",
+        "earned {} points less on the balance after losses", "earned {} points more on the balance after losses",
+        "the margin after losses",
+    ),
+    "priced_out_share": Phrase(
+        "priced out", "fewest", "{} of each 100 applications", "fewer", "more",
+        "priced out {} fewer of each 100 applications", "priced out {} more of each 100 applications",
+        "the number of those priced out",
     ),
 }  # fmt: skip
 SIDES = (  # told beside the primary outcome, where they are compared

@@ -8,6 +8,7 @@ from sim.records.outcomes import OUTCOMES
 from sim.settings import BadInput
 from sim.settings.errors import nearest
 
+FEW = 4  # policies that are called by words beside their points and lines, more by their short names
 CAPTIONS = {
     "paired_differences": (
         "Paired differences",
@@ -73,6 +74,7 @@ def comparison_pictures(runs, differences, experiment, lives=None):
     """
     calm, stress = next(iter(runs)), list(runs)[-1]
     baseline, names = experiment.baseline, experiment.words
+    beside = names if len(experiment.arms) <= FEW else {}
     base = {scenario: arms[baseline] for scenario, arms in runs.items()}
     x, y = experiment.frontier
     inputs = {
@@ -83,8 +85,8 @@ def comparison_pictures(runs, differences, experiment, lives=None):
         "two_lives": (lives, {"words": names}) if lives is not None else None,
         "vintages": (base[stress], {"against": base[calm]} if calm != stress else {}),
         "rolls": (base[calm], {}),
-        "frontier": (runs, {"x": x, "y": y, "baseline": baseline, "words": names}),
-        "paths": (runs, {"columns": experiment.paths, "words": names}),
+        "frontier": (runs, {"x": x, "y": y, "baseline": baseline, "words": beside}),
+        "paths": (runs, {"columns": experiment.paths, "words": beside}),
     }
     words = {"baseline": names.get(baseline, baseline), "calm": calm, "stress": stress}
     words |= {"x": OUTCOMES[x].title, "y": OUTCOMES[y].title}

@@ -9,8 +9,8 @@ import time
 import pandas as pd
 from rich.console import Console
 
-from experiments.cli import entry
-from experiments.compare import days, foretold, name_of
+from experiments.cli import entry, named_by
+from experiments.compare import days, foretold
 from experiments.comparison import comparison, save
 from experiments.judging import scorer_rows, swap_rows
 from experiments.pictures import scorer_pictures
@@ -38,7 +38,7 @@ def run(settings, command):
     scenarios = {s: {arm: command.arm(experiment, arm, s) for arm in experiment.arms} for s in experiment.scenarios}
     for arms in scenarios.values():
         same_data(arms, experiment.baseline)
-    folder = files.claim(settings.output or f"runs/{name_of(experiment)}")
+    folder = files.claim(settings.output or f"runs/{named_by(experiment, 'compare')}")
     processes = min(settings.threads or cores(), settings.worlds * len(scenarios))
     console.print(
         f"compile: {duration(warm([scenarios[experiment.scenarios[0]][experiment.baseline]], processes))}", highlight=False

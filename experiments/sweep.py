@@ -14,7 +14,7 @@ from rich.console import Console
 from experiments import cell_files
 from experiments.cell_work import lived_cell
 from experiments.cells import cells
-from experiments.cli import entry
+from experiments.cli import entry, named_by
 from experiments.executors import maker
 from experiments.progress import progress
 from experiments.protocol import borrower_days
@@ -43,18 +43,13 @@ def run(settings, command):
     code = [code_fingerprint(), *(hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in command.plugins)]
     design = cells(command, sweep, list(worlds), code)
     processes, make = maker(settings.executor, settings.threads, command.plugins)
-    folder = files.claim(settings.output or f"runs/{name_of(sweep)}")
+    folder = files.claim(settings.output or f"runs/{named_by(sweep, 'sweep')}")
     with cell_files.alone(folder):
         found, days, seconds = lived(Console(), design, worlds, folder, make, processes)
         made = provenance(settings.seed, worlds, processes, command.typed, seconds, days)
         base = command.settings(*sweep.overrides)
         sweep = sweep.model_copy(update={"overrides": (), "worlds": count})
         report(design, found, base.model_copy(update={"sweep": sweep, "worlds": count}), folder, made)
-
-
-def name_of(sweep):
-    """The folder of a sweep: what follows sweep= in its command."""
-    return Path(sweep.how_to_run.rpartition("=")[2]).name or "sweep"
 
 
 def lived(console, design, worlds, folder, make, processes):

@@ -9,6 +9,7 @@ from rich.text import Text
 from sim.records.outcomes import OUTCOMES
 
 MOST_DECIMALS = 4
+MOST_ABREAST = 3  # policies in one line of 80 columns
 
 
 def decimals(outcome, rows):
@@ -103,16 +104,32 @@ def columns(row, widths, look=""):
     return Text("  ".join(["  " + name.ljust(widths[0]), *cells]), look, no_wrap=True)
 
 
-def first_look(differences, worlds):
-    """Differences so far with their standard errors: a line per outcome, a column per policy."""
+def first_look(differences, worlds, primary):
+    """Differences so far with their standard errors: every outcome if few policies are compared, else the primary one."""
     arms = list(dict.fromkeys(differences["arm"]))
-    heads, rows = [], []
-    for scenario, table in differences.groupby("scenario", sort=False):
-        heads.append((scenario, *arms))
-        rows += [heads[-1], *(short_line(name, each, arms) for name, each in table.groupby("outcome", sort=False))]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(arms) + 1)]
-    title = Text(f"first look, {worlds} worlds: differences ± standard errors (units as in the tables to come)", "bold")
-    return Group(title, *(columns(row, widths, "dim" if row in heads else "") for row in rows))
+    few, outcome = len(arms) <= MOST_ABREAST, OUTCOMES[primary]
+    blocks = across(differences, arms) if few else down(differences[differences["outcome"] == primary], arms)
+    rows = [row for block in blocks for row in block]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    what = "differences ± standard errors (units as in the tables to come)" if few else f"{outcome.title}, {outcome.unit}"
+    title = Text(f"first look, {worlds} worlds: {what}", "bold")
+    return Group(title, *(columns(row, widths, "" if place else "dim") for block in blocks for place, row in enumerate(block)))
+
+
+def across(differences, arms):
+    """A block per scenario, headed by its policies: a line per outcome."""
+    for_each = differences.groupby("scenario", sort=False)
+    return [
+        [(scenario, *arms), *(short_line(name, each, arms) for name, each in table.groupby("outcome", sort=False))]
+        for scenario, table in for_each
+    ]
+
+
+def down(differences, arms):
+    """One block of one outcome, headed by the scenarios: a line per policy."""
+    tables = {scenario: short_line(*each, arms) for scenario, table in differences.groupby("scenario", sort=False)
+              for each in table.groupby("outcome")}  # fmt: skip
+    return [[("", *tables), *zip(arms, *(told[1:] for told in tables.values()))]]
 
 
 def short_line(name, table, arms):

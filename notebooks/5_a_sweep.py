@@ -74,7 +74,9 @@ for scenario in scenarios:
     print(answered(table[table["scenario"] == scenario], question, scenario) + ".\n")
 
 # %% [markdown]
-# The same question at full size is one command: `python -m experiments.compare experiment=e01_cutoff`.
+# The same question at full size is one command: `python -m experiments.compare experiment=e01_cutoff`. Where two things vary,
+# such as cut-off and price, `python -m experiments.sweep sweep=cutoff_by_scenario` lives every combination, goes on where it
+# was interrupted, and draws the answer as a map; its table is `runs/cutoff_by_scenario/sweep.parquet`.
 #
 # **Try:** make `lifetime_loss_per_yuan_drawn` the primary outcome. Does the answer change? Should one be allowed to choose
 # the outcome after seeing the table?

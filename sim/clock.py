@@ -40,6 +40,7 @@ def days_in_month(index: int) -> int:
     return 29 if leap and month == 1 else LENGTHS[month]
 
 
+@cache
 def days_before(index: int) -> int:
     """Count the days from 1 January of year 1 to the first day of a month (datetime's ordinal less one)."""
     year, month = divmod(index, 12)

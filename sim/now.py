@@ -1,5 +1,7 @@
 """What a month is like, as the kernels need it: made of the settings and this world's paths."""
 
+from functools import cache
+
 import numpy as np
 
 from sim.borrowers.shocks import Pay
@@ -34,6 +36,12 @@ def now_of(month, settings, paths, clock, keys):
         settings.numerics.generator == "fast",
         np.float32(share / month.days),
         float(share),
-        logarithm.py_func(max(float(paths.sentiment[m]), LEAST_SENTIMENT)),
+        log_of_sentiment(float(paths.sentiment[m])),
         month.phase != "run_off",
     )
+
+
+@cache
+def log_of_sentiment(sentiment):
+    """The natural logarithm of the month's sentiment, the same bits on every machine."""
+    return logarithm.py_func(max(sentiment, LEAST_SENTIMENT))

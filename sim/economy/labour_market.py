@@ -135,15 +135,13 @@ def risk_factor(counts, sums, s, cap):
     counts, sums: employed and their summed risks (1 / UNIT) by rising bin, whole numbers.  Bins above the cap are
     taken out from the top until no further one reaches it.  With everyone at the cap (s >= cap) the factor is 2^40.
     """
-    filled = np.flatnonzero((counts > 0) & (sums > 0))
-    bins = list(zip(counts[filled].tolist(), sums[filled].tolist(), strict=True))
-    employed, left, capped = int(counts.sum()), sum(total for _, total in bins), 0
-    while bins:
+    filled = (counts > 0) & (sums > 0)
+    ns, totals = counts[filled], sums[filled]
+    employed, left, capped = int(counts.sum()), int(totals.sum()), 0
+    for n, total in zip(map(int, ns[::-1]), map(int, totals[::-1])):
         factor = (s * employed - cap * capped) * UNIT / left
-        n, total = bins[-1]
         if factor * total < cap * n * UNIT:
             return factor
-        bins.pop()
         left, capped = left - total, capped + n
     return 2.0**40
 

@@ -32,13 +32,14 @@ def frontier(results, x="lifetime_loss_per_yuan_drawn", y="lifetime_profit", bas
 def panel(ax, arms, baseline, words):
     """One scenario: a point, its bars and its name for every policy."""
     points = []
-    for (arm, table), colour in zip(arms.items(), style.CYCLE * len(arms)):
+    for place, (arm, table) in enumerate(arms.items()):
+        colour, mark = style.CYCLE[place % len(style.CYCLE)], "os^D"[place // len(style.CYCLE) % 4]
         paired = baseline is not None and arm != baseline
         values = table - arms[baseline] if paired else table
         scales = np.array([OUTCOMES[name].scale for name in table])
         at, reach = table.mean().to_numpy() * scales, half_widths(values) * scales
         hollow = arm == baseline
-        ax.errorbar(*at, *(None, None) if hollow else reach[::-1], fmt="o", color=colour, markersize=6, linewidth=1.3,
+        ax.errorbar(*at, *(None, None) if hollow else reach[::-1], fmt=mark, color=colour, markersize=6, linewidth=1.3,
                     markerfacecolor="white" if hollow else colour)  # fmt: skip
         points.append((words.get(arm, arm.replace("_", " ")), *at, colour))
     ax.grid(True, color=style.PALE, linewidth=0.6)
@@ -47,12 +48,12 @@ def panel(ax, arms, baseline, words):
 
 
 def named(ax, points, gap=0.05):
-    """Name the points to their right, moved apart where names would touch."""
+    """Name the points to their right, a little above their bars, moved apart where names would touch."""
     low, high = ax.get_ylim()
     heights = style.spread([(y - low) / (high - low) for _, _, y, _ in points], gap)
     for (text, x, _, colour), height in zip(points, heights):
-        ax.annotate(text, (x, height), xycoords=("data", "axes fraction"), xytext=(7, 0), textcoords="offset points",
-                    va="center", fontsize=style.SMALL, color=colour, bbox=style.HALO)  # fmt: skip
+        ax.annotate(text, (x, height), xycoords=("data", "axes fraction"), xytext=(5, 1), textcoords="offset points",
+                    va="bottom", fontsize=style.SMALL, color=colour, bbox=style.HALO)  # fmt: skip
 
 
 def half_widths(values):

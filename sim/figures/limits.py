@@ -16,11 +16,11 @@ def limits(results, against=None):
     policies = style.as_mapping(results, against)
     figure, axes = style.canvas(2, 2, size=(10, 6.4))
     ends = [[], []]
-    for (name, each), colour in zip(policies.items(), style.CYCLE):
+    for name, each, colour, line in style.each(policies):
         monthly = style.before_run_off(each.monthly)
         told = monthly.assign(line=ratio(monthly["limit"], monthly["open_accounts"]))
         for row, column in enumerate(("line", "utilisation")):
-            middle = style.fan(axes[row, 0], style.by_world(told, column), colour)
+            middle = style.fan(axes[row, 0], style.by_world(told, column), colour, line)
             ends[row].append((name, middle.iloc[-1], colour))
     last = monthly.index[-1]
     for row, ax in enumerate(axes[:, 0]):
@@ -42,7 +42,7 @@ def limits(results, against=None):
 def by_score(axes, policies, last):
     """Both by score band at a month's end: a dot for the median world, a bar from 5 to 95 % of worlds."""
     width = 0.8 / len(policies)
-    for place, ((_, each), colour) in enumerate(zip(policies.items(), style.CYCLE)):
+    for place, (_, each, colour, _) in enumerate(style.each(policies)):
         bands = banded(each.segments[each.segments["month"] == last])
         x = np.arange(len(bands.index.levels[0])) + (place - (len(policies) - 1) / 2) * width
         for ax, column in zip(axes, ("line", "used")):

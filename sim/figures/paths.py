@@ -34,8 +34,7 @@ def paths(results, columns=("balance", "rate_30"), words=None):
 def panel(ax, name, arms, words, named):
     """One column in one scenario, from a year before the policies start to the last month of lending."""
     ends = []
-    for place, (arm, run) in enumerate(arms.items()):
-        colour, line = style.CYCLE[place % len(style.CYCLE)], "-" if place < len(style.CYCLE) else (0, (4, 1.5))
+    for arm, run, colour, line in style.each(arms):
         monthly = shown(run.monthly)
         means = style.by_world(monthly, name).mean(axis=1) * SCALES.get(UNITS.get(name), 1)
         ax.plot(means.index, means, color=colour, linewidth=1.5, linestyle=line)

@@ -2,6 +2,7 @@
 
 from sim.figures import style
 
+MOST_BANDS = 4  # of bands that can be told apart
 NAMES = {"platform": "platform score", "own": "own score"}
 
 
@@ -11,7 +12,7 @@ def score_stability(results, against=None):
     results: one Results, whose platform score and own score are drawn, or {scorer: Results}, whose own scores are.
     """
     lines = scores_of(results, against)
-    figure, axes = style.canvas(2, 1, size=(8, 6), sharex=True)
+    figure, axes = style.canvas(2, 1, size=(8, max(6, 0.4 * len(lines) + 3)), sharex=True)
     panel(axes[0, 0], lines, "gini", "Gini of accounts opened 12 to 23 months before", "Gini")
     panel(axes[1, 0], lines, "psi", "PSI of the last year of openings against the lender's first", "PSI")
     null(axes[1, 0], lines)
@@ -20,7 +21,8 @@ def score_stability(results, against=None):
         style.phases(ax, monthly, names=ax is axes[0, 0])
     style.calendar(axes[1, 0])
     worlds = max((table["world"].nunique() for table in lines.values()), default=0)
-    style.footnote(figure, f"{style.over_worlds(worlds)}; dotted: 95 % of the PSI's chi-square null, where nothing has changed")
+    over = style.over_worlds(worlds) if len(lines) <= MOST_BANDS else f"lines: medians of {worlds} worlds"
+    style.footnote(figure, f"{over}; thin dots: 95 % of the PSI's chi-square null, where nothing has changed")
     return figure
 
 
@@ -49,8 +51,8 @@ def by_world(table, column):
 def panel(ax, lines, column, title, unit):
     """One measure over time, a line and a band for each score."""
     ends, last = [], None
-    for (label, table), colour in zip(lines.items(), style.CYCLE):
-        middle = style.fan(ax, by_world(table, column), colour)
+    for label, table, colour, line in style.each(lines):
+        middle = style.fan(ax, by_world(table, column), colour, line, band=len(lines) <= MOST_BANDS)
         if len(middle):
             ends.append((label, middle.iloc[-1], colour))
             last = middle.index[-1]
@@ -65,6 +67,6 @@ def panel(ax, lines, column, title, unit):
 
 def null(ax, lines):
     """The PSI that 95 % of years without any change stay below."""
-    for table, colour in zip(lines.values(), style.CYCLE):
+    for _, table, colour, _ in style.each(lines):
         middle = by_world(table, "psi_null_95").median(axis=1)
         ax.plot(middle.index.to_numpy(), middle.to_numpy(), color=colour, linewidth=1.1, linestyle=(0, (1, 2)))

@@ -12,6 +12,7 @@ from matplotlib.ticker import FuncFormatter
 BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILLION, PURPLE = (
     "#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")  # Okabe and Ito  # fmt: skip
 CYCLE = (BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY, BLACK)
+DASHES = ("-", (0, (4, 1.5)), (0, (1, 1.2)))
 INK, GREY, PALE = "#222222", "#6b6b6b", "#d9d9d9"
 SMALL, TEXT, TITLE = 8, 9, 10.5
 A_LINE = 15  # characters of small print to an inch
@@ -80,14 +81,23 @@ def before_run_off(monthly):
     return monthly if lending.empty else lending
 
 
-def fan(ax, table, colour, style="-"):
+def each(lines):
+    """Every line of {name: what it shows} with a look of its own: solid while the colours last, then dashed, then dotted.
+
+    Yields (name, what it shows, colour, line style).
+    """
+    for place, (name, shown) in enumerate(lines.items()):
+        yield name, shown, CYCLE[place % len(CYCLE)], DASHES[place // len(CYCLE) % len(DASHES)]
+
+
+def fan(ax, table, colour, style="-", band=True):
     """Median over worlds as a line, 5 to 95 % of worlds as a band; returns the median where it is known."""
     table = table.dropna(how="all")
     if table.empty:
         return pd.Series(dtype=float)
     x = table.index.to_numpy()
     low, middle, high = np.nanpercentile(table.to_numpy(float), BAND, axis=1)
-    if table.shape[1] > 1:
+    if table.shape[1] > 1 and band:
         ax.fill_between(x, low, high, color=colour, alpha=0.18, linewidth=0)
     ax.plot(x, middle, color=colour, linewidth=1.7, linestyle=style, solid_capstyle="round")
     return pd.Series(middle, table.index)

@@ -26,12 +26,13 @@ class Openings(Remembers):
 
     def open(self, month, accounts, total):
         """Count the accounts opened on this month end.  total: sums over shards"""
-        self.opened += total(counted(self.opened, np.flatnonzero(accounts.opened == month), accounts))
+        add(self.opened, month, month, np.flatnonzero(accounts.opened == month), accounts, total)
 
     def outcomes(self, month, accounts, total):
         """Count first defaults and first arrears of a month, of accounts opened at most 12 months before."""
-        self.bad += total(counted(self.bad, young(month, accounts, accounts.defaulted == month), accounts))
-        self.late += total(counted(self.late, young(month, accounts, first_late(accounts.history)), accounts))
+        first = max(month - OUTCOME_MONTHS, 0)
+        add(self.bad, first, month, young(month, accounts, accounts.defaulted == month), accounts, total)
+        add(self.late, first, month, young(month, accounts, first_late(accounts.history)), accounts, total)
 
     def tallies(self, months, pd_by_score):
         """The counts of the first months, as the tables are made of them.  pd_by_score: of every score from 0."""
@@ -39,13 +40,13 @@ class Openings(Remembers):
         return {name: getattr(self, name)[:, :, :months] for name in COUNTS} | {"pd": told}
 
 
-def counted(like, places, accounts):
-    """Count accounts at these places by their scores at opening, in a table like another one."""
-    groups, months, points = like.shape[1:]
-    row = (accounts.treatment[places] & 3).astype(np.int64) * months + accounts.opened[places]
+def add(table, first, last, places, accounts, total):
+    """Add accounts, opened in the months from first to last, to a table of counts.  total: sums over shards"""
+    groups, months, points = len(TREATMENTS), last - first + 1, POINTS
+    row = (accounts.treatment[places] & 3).astype(np.int64) * months + accounts.opened[places] - first
     scores = (column[places] - LOWEST_SCORE for column in (accounts.score_at_opening, accounts.own_score_at_opening))
     counts = [np.bincount(row * points + score, minlength=groups * months * points) for score in scores]
-    return np.array(counts, like.dtype).reshape(like.shape)
+    table[:, :, first : last + 1] += total(np.array(counts, table.dtype).reshape(len(SCORES), groups, months, points))
 
 
 def young(month, accounts, chosen):

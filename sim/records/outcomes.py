@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from sim.records.monthly import LATE_30
@@ -30,6 +31,11 @@ OUTCOMES = {
     "credit_drawn": Outcome("Credit drawn", "CNY per borrower-month", 1, 2, True),
     "new_account_default": Outcome("Default of new accounts within 12 months", "% of accounts opened", 100, 2),
     "rate_30_lagged": Outcome("30+ rate, lagged", "% of balance 6 months ago", 100, 3),
+    "new_account_late": Outcome("Arrears of new accounts within 12 months", "% of what they drew", 100, 2),
+    "utilisation": Outcome("Utilisation", "% of the lines of those who owe", 100, 2, True),
+    "owed_per_defaulter": Outcome("Exposure at default", "CNY per defaulter"),
+    "margin_after_loss": Outcome("Margin after losses", "% of balance a year", 100, 2, True),
+    "priced_out_share": Outcome("Priced out", "% of applications", 100, 2),
 }
 HEADLINE = tuple(OUTCOMES)[:6]  # compared unless an experiment names others
 STORED_UNITS = {
@@ -38,15 +44,25 @@ STORED_UNITS = {
     "consumption": "CNY per borrower-month",
     "credit_drawn": "CNY per borrower-month",
     "lifetime_profit_total": "CNY",
+    "owed_per_defaulter": "CNY per defaulter",
+    "margin_after_loss": "fraction a year",
 }
 YEAR = 12  # months
+FIRST_YEAR = {  # outcome: what became of new accounts within a year, and of what it is a share
+    "new_account_default": ("accounts_ever90", "accounts"),
+    "new_account_late": ("ever30", "drawn"),
+}
+MEANS = """
+    rate_30 hardship excluded_share approval_rate take_up_rate rate_30_lagged utilisation owed_per_defaulter
+""".split()  # of policy months, as the month's table has them
 NEEDED = (
-    """
-    world phase borrowers drawn charged_off recovered profit_before_provisions rate_30 consumption hardship excluded_share
-    approval_rate take_up_rate rate_30_lagged
-""".split()
-    + list(LATE_30)
-)
+    *MEANS, *LATE_30,
+    *"""
+    world phase borrowers applicants priced_out drawn balance charged_off recovered interest_income penalty_income
+    funding_cost profit_before_provisions consumption
+""".split(),
+)  # fmt: skip
+NEEDED_OF_VINTAGES = "world vintage accounts accounts_ever90 drawn ever30".split()
 
 
 def outcomes(monthly, vintages=None):
@@ -55,39 +71,58 @@ def outcomes(monthly, vintages=None):
     Sums run over policy and run-off months with the inherited book, means over policy months.  What needs vintages is
     made where they are given.
     """
-    table = pd.DataFrame({world: one_world(rows) for world, rows in monthly[NEEDED].groupby("world")}).T.rename_axis("world")
+    columns, worlds = {name: monthly[name].to_numpy() for name in NEEDED}, sorted(monthly["world"].unique())
+    rows = {world: one_world(where(columns, columns["world"] == world)) for world in worlds}
     if vintages is not None:
-        table["new_account_default"] = new_account_default(monthly, vintages).reindex(table.index)
-    return table
+        policy = np.unique(monthly.index.to_numpy()[columns["phase"] == "policy"])
+        after_a_year = vintages[(vintages["by"] == "account") & (vintages["months_on_book"] == YEAR)]
+        seen = {name: after_a_year[name].to_numpy() for name in NEEDED_OF_VINTAGES}
+        seen = where(seen, np.isin(seen["vintage"], policy))
+        for world in worlds:
+            rows[world] |= first_year(where(seen, seen["world"] == world))
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("world")
 
 
-def new_account_default(monthly, vintages):
-    """Share of the accounts opened in policy months that default within 12 months, by world; those seen so long count."""
-    policy = monthly.index[monthly["phase"] == "policy"]
-    known = (vintages["by"] == "account") & (vintages["months_on_book"] == YEAR)
-    seen = vintages[known & vintages["vintage"].isin(policy.unique())]
-    sums = seen.groupby("world")[["accounts_ever90", "accounts"]].sum()
-    return sums["accounts_ever90"] / sums["accounts"].where(sums["accounts"] > 0)
+def where(columns, chosen):
+    """The chosen rows of all columns."""
+    return {name: column[chosen] for name, column in columns.items()}
 
 
-def one_world(rows):
+def first_year(new):
+    """What became of accounts opened in policy months within 12 months of their opening; those seen so long count."""
+    return {name: share(new[part].sum(), new[whole].sum()) for name, (part, whole) in FIRST_YEAR.items()}
+
+
+def one_world(months):
     """The outcomes of one world."""
-    policy = rows[rows["phase"] == "policy"]
-    after = rows[rows["phase"] != "burn_in"]
-    late = after[list(LATE_30)].iloc[-1].sum()
+    policy, after = where(months, months["phase"] == "policy"), where(months, months["phase"] != "burn_in")
+    late = sum(after[name][-1] for name in LATE_30)
     profit = after["profit_before_provisions"].sum() - late
     loss = after["charged_off"].sum() - after["recovered"].sum() + late
-    drawn = policy["drawn"].sum()
     return {
-        "lifetime_profit": profit / policy["borrowers"].mean(),
-        "lifetime_loss_per_yuan_drawn": loss / drawn if drawn else float("nan"),
-        "rate_30": policy["rate_30"].mean(),
-        "consumption": (policy["consumption"] / policy["borrowers"]).mean(),
-        "hardship": policy["hardship"].mean(),
-        "excluded_share": policy["excluded_share"].mean(),
-        "approval_rate": policy["approval_rate"].mean(),
-        "take_up_rate": policy["take_up_rate"].mean(),
-        "credit_drawn": (policy["drawn"] / policy["borrowers"]).mean(),
-        "rate_30_lagged": policy["rate_30_lagged"].mean(),
+        "lifetime_profit": profit / mean(policy["borrowers"]),
+        "lifetime_loss_per_yuan_drawn": share(loss, policy["drawn"].sum()),
+        "consumption": mean(policy["consumption"] / policy["borrowers"]),
+        "credit_drawn": mean(policy["drawn"] / policy["borrowers"]),
+        "margin_after_loss": margin_after_loss(policy),
+        "priced_out_share": share(policy["priced_out"].sum(), policy["applicants"].sum()),
         "lifetime_profit_total": profit,
-    }
+    } | {name: mean(policy[name]) for name in MEANS}
+
+
+def margin_after_loss(months):
+    """Interest and penalties less funding and net charge-offs, over the balance they were earned on, a year."""
+    kept = months["interest_income"] + months["penalty_income"] - months["funding_cost"]
+    lost = months["charged_off"] - months["recovered"]
+    return YEAR * share((kept - lost).sum(), months["balance"].sum())
+
+
+def mean(values):
+    """The mean of what is known; null where nothing is."""
+    known = values[~np.isnan(values)]
+    return known.mean() if known.size else float("nan")
+
+
+def share(part, whole):
+    """Divide, with null where the denominator is zero."""
+    return part / whole if whole else float("nan")

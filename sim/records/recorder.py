@@ -32,8 +32,8 @@ class Recorder(Remembers):
         self.openings, self.treatments = Openings(months), Treatments()
 
     def copied(self):
-        """An independent copy."""
-        return copy.deepcopy(self)
+        """An independent copy; what a month was like stands, and is shared."""
+        return copy.deepcopy(self, {id(self.rows): list(self.rows)})
 
     def leave(self, number, opened, total):
         """Record the idle customers who left on a month end as accounts that closed.  opened: months of their opening."""

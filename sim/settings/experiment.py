@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from sim.settings.errors import nearest, one_of
 from sim.settings.setting import Group, refuse, setting
@@ -15,7 +16,19 @@ HEADLINE = (
     "hardship",
     "excluded_share",
 )
-OUTCOMES = (*HEADLINE, "approval_rate", "take_up_rate", "credit_drawn", "rate_30_lagged", "new_account_default")
+OUTCOMES = (
+    *HEADLINE,
+    "approval_rate",
+    "take_up_rate",
+    "credit_drawn",
+    "rate_30_lagged",
+    "new_account_default",
+    "new_account_late",
+    "utilisation",
+    "owed_per_defaulter",
+    "margin_after_loss",
+    "priced_out_share",
+)
 FIGURES = (
     "paired_differences",
     "delinquency_stress",
@@ -26,7 +39,19 @@ FIGURES = (
     "rolls",
 )
 
-Overrides = Annotated[tuple[str, ...], Field(strict=False, max_length=64)]
+COMMAND = ("output", "worlds", "threads", "executor", "experiment", "sweep", "target", "checkpoint")
+
+
+def _are_of_the_model(overrides):
+    """What policies share or differ by is the model's; where to write, how long and on what is the command's to say."""
+    for text in overrides:
+        key = text.partition("=")[0].lstrip("+~")
+        if key.partition(".")[0] in COMMAND:
+            raise PydanticCustomError("key", "{key} may only be set on the command line", {"key": key})
+    return overrides
+
+
+Overrides = Annotated[tuple[str, ...], Field(strict=False, max_length=64), AfterValidator(_are_of_the_model)]
 
 
 class Experiment(Group):
@@ -35,7 +60,7 @@ class Experiment(Group):
     title: str = setting("", "what is compared", source="", max_length=300)
     question: str = setting("", "the question it answers", source="", max_length=1_000)
     how_to_run: str = setting("", "the command", source="", max_length=1_000)
-    overrides: tuple[str, ...] = setting((), "settings shared by all arms", source="", max_length=64)
+    overrides: Overrides = setting((), "settings shared by all arms", source="")
     arms: dict[str, Overrides] = setting({"baseline": ()}, "overrides of each policy", source="", min_length=1, max_length=64)
     baseline: str = setting("baseline", "the arm the others are compared with", source="")
     answer: str | None = setting(None, "the arm the closing sentence is about; null = the best by the primary outcome", source="")

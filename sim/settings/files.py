@@ -27,6 +27,7 @@ MOST_BYTES = 2**20
 MOST_EVENTS = 10_000
 MOST_LEVELS = 20
 MOST_FILES = 1_000
+MOST_BITS = 1_000  # of a whole number: Python refuses to print much longer ones
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 AMBIGUOUS = re.compile(r"[-+]?0[0-9_]+|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?")
@@ -89,7 +90,7 @@ def check_folder(folder):
 
 
 def check_data(where, data):
-    """No `_target_`, no interpolation, nothing about hydra, at any depth."""
+    """No `_target_`, no interpolation, nothing about hydra, no endless number, at any depth."""
     if isinstance(data, dict):
         for key, value in data.items():
             check_data(where, str(key))
@@ -99,6 +100,8 @@ def check_data(where, data):
             check_data(where, value)
     elif isinstance(data, str):
         check_words(where, data)
+    elif isinstance(data, int) and data.bit_length() > MOST_BITS:
+        raise BadInput(where, None, f"holds a whole number of more than {MOST_BITS} bits")
 
 
 def check_words(where, text):

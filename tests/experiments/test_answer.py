@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.answer import best_arm, closing_sentence, summed_up
+from experiments.answer import answered, best_arm, closing_sentence, summed_up
 from experiments.phrases import PHRASES
 from sim.records.outcomes import OUTCOMES
 from sim.settings.experiment import Experiment
@@ -66,7 +66,7 @@ def test_the_sentence_admits_doubt():
     assert "luck hides whether dynamic limits or fixed limits would have lost least" in doubtful
     assert doubtful.count("includes zero") == 1 and "includes zero" not in sentence(-0.42, -3.1)
     hidden = sentence(-0.42, 0.05)
-    assert "whether it changed consumption is hidden by luck" in hidden and "0.05" not in hidden
+    assert "whether that changed consumption is hidden by luck" in hidden and "0.05" not in hidden
     alone = sentence(-0.42, -3.1, width=np.nan)
     assert "one world: no interval" in alone and "±" not in alone and alone.startswith("Under covid_2020, luck hides")
 
@@ -97,6 +97,15 @@ def test_a_named_arm_is_told_even_if_another_is_better():
 
 def test_no_difference_is_told_as_none():
     assert "a and fixed limits would have lost the same: 3.00 yuan of each 100 drawn (95" in among(0.0, width=0.0)
+
+
+def test_what_stays_the_same_is_told_together():
+    same = ["rate_30", "lifetime_profit", "credit_drawn"]
+    table = pd.DataFrame([row("dynamic", LOSS, -0.42, 0.1), *(row("dynamic", name, 0.0, 0.0) for name in same)])
+    assert answered(table, asked(), "calm").endswith(
+        "less than fixed limits; that changed neither the 30+ rate, the profit nor the credit drawn"
+    )
+    assert answered(table[:2], asked(), "calm").endswith("less than fixed limits; that left the 30+ rate as it was")
 
 
 @pytest.mark.parametrize("primary", OUTCOMES)

@@ -46,6 +46,20 @@ FILES = {  # lie in --config-dir mine as <group>/mine.yaml
     "an arm's search path": ("sweep", "factors: [{key: seed, values: [1]}]\narms: {a: ['hydra.searchpath=[file:///tmp]']}\n"),
     "a scenario elsewhere": ("sweep", "factors: [{key: seed, values: [1]}]\nscenarios: ['../../secret']\n"),
     "output as a factor": ("sweep", "factors: [{key: output, values: [written]}]\n"),
+    "output in an arm": ("experiment", "baseline: a\narms: {a: ['output=../../written'], b: []}\n"),
+    "output for all arms": ("experiment", "overrides: ['output=written']\n"),
+    "output in an arm of a sweep": ("sweep", "factors: [{key: seed, values: [1]}]\narms: {a: ['++output=written']}\n"),
+    "checkpoints in an arm": ("sweep", "factors: [{key: seed, values: [1]}]\narms: {a: [checkpoint.keep=9]}\n"),
+    "an option as an arm": ("experiment", "baseline: a\narms: {a: [--plugin=mine.py]}\n"),
+    "callbacks": ("scenario", "# @package _global_\nhydra: {callbacks: {x: {_target_: os.system}}}\n"),
+    "resolver in a resolver": ("scenario", "title: ${oc.env:${oc.env:CANARY}}\n"),
+    "resolver that makes": ("pricing", "rate: ${oc.create:{a:b}}\n"),
+    "several documents": ("scenario", "name: x\n---\nname: y\n"),
+    "another encoding": ("scenario", b"\xff\xfen\x00a\x00m\x00e\x00"),
+    "endless digits": ("limits", "cap: " + "9" * 5_000),
+    "endless hexadecimal": ("pricing", "rate: 0x" + "f" * 4_000),
+    "endless exponent": ("pricing", "rate: 1e400000\n"),
+    "a device as a path": ("scenario", "name: x\nfile: /proc/self/mem\n"),
     "executor of one's own": ("sweep", "executor: os.system\n"),
     "null byte": ("sweep", "title: a\x00b\n"),
     "null byte escaped": ("sweep", 'arms: {"a\\0b": []}\nfactors: [{key: seed, values: [1]}]\n'),
@@ -61,6 +75,14 @@ FILES = {  # lie in --config-dir mine as <group>/mine.yaml
 
 LINES = [
     ["output=${oc.env:CANARY}"],
+    ["limits.cap=${sum:1,2}"],
+    ["scenario={_target_:os.system}"],
+    ["hydra.searchpath=[file:///tmp]"],
+    ["++hydra.callbacks.x._target_=os.system"],
+    ["--config-path", "/tmp"],
+    ["seed=" + "9" * 3_000],
+    ["population.size=1e18"],
+    ["record.lives=[99999999999999999999]"],
     ["output=a\x00b"],
     ["output='a\nb'"],
     ["+output._target_=os.system"],
@@ -130,7 +152,7 @@ def test_files_that_attack_are_refused(name, place, capfd):
     group, text = FILES[name]
     path = place / "mine" / group / "mine.yaml"
     path.parent.mkdir(parents=True)
-    path.write_text(text, encoding="utf-8")
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
     refused(COMMANDS.get(group, run.run), ["--config-dir", "mine", f"{group}=mine"], place, capfd)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from experiments import cli
+from sim.settings.experiment import Experiment
 from sim.settings.registry import forget
 
 
@@ -175,3 +176,11 @@ def test_leaves_a_real_process_with_the_code(tmp_path):
         env={"PYTHONPATH": str(Path(cli.__file__).parents[1])},
     )
     assert (done.returncode, done.stdout, done.stderr) == (2, "", "seed: x is not a whole number\n")
+
+
+@pytest.mark.parametrize(("told", "folder"), [
+    ("python -m experiments.compare experiment=e02_limits", "e02_limits"), ("", "compare"), ("experiment=..", "compare"),
+    ("experiment=../../mine", "compare"), ("experiment=/etc", "compare"), ("experiment=a\0b", "compare"),
+])  # fmt: skip
+def test_an_experiment_names_a_folder_and_no_path(told, folder):
+    assert cli.named_by(Experiment(how_to_run=told), "compare") == folder

@@ -1,26 +1,27 @@
-"""Executors of one worker: in this process, in one of its own, in a Ray actor where Ray is installed; hydra's launchers too."""
+"""Executors of one worker: in this process or in one of its own; hydra's launchers too.  Ray's are in test_ray."""
 
 import os
 import time
 from concurrent.futures import BrokenExecutor
-from importlib.util import find_spec
 
 import pandas as pd
 import pytest
 
-from experiments import run, sweep
+from experiments import run
 from experiments.cli import execute
 from experiments.executors import maker
 from experiments.multirun import LAUNCHERS, _installed
 from sim.settings import BadInput
 
-KINDS = ["processes", *(["ray"] if find_spec("ray") else [])]
 TINY = ["population.size=300", "horizon.burn_in_months=2", "horizon.months=3", "horizon.run_off_months=0", "threads=1"]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_worker_answers_fails_and_is_lost(kind):
-    count, make = maker(kind, 2)
+def test_a_worker_answers_fails_and_is_lost():
+    answers_fails_and_is_lost(*maker("processes", 2))
+
+
+def answers_fails_and_is_lost(count, make):
+    """What is asked of every worker that is a process of its own."""
     assert count >= 1
     worker = make()
     try:
@@ -49,20 +50,10 @@ def test_one_worker_of_processes_is_this_process():
     assert count == 1 and make().submit(os.getpid).result() == os.getpid()
 
 
-@pytest.mark.skipif(find_spec("ray") is not None, reason="Ray is installed")
-def test_ray_that_is_not_installed_is_named():
+def test_ray_that_is_not_installed_is_named(monkeypatch):
+    monkeypatch.setattr("experiments.executors.find_spec", lambda name: None)
     with pytest.raises(BadInput, match="executor: ray is not installed: pip install 'creditworlds"):
         maker("ray", 2)
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(find_spec("ray") is None, reason="Ray is not installed")
-def test_a_sweep_on_ray_has_the_same_bytes(tmp_path):
-    given = [*TINY, "worlds=2", "sweep.factors=[{key: scoring.cutoff, values: [600, 650]}]", "sweep.scenarios=[calm,covid_2020]"]
-    for kind in KINDS:
-        assert execute(sweep.run, [*given, f"output={tmp_path / kind}", f"executor={kind}"]) == 0
-    one, other = ((tmp_path / kind / "sweep.parquet").read_bytes() for kind in KINDS)
-    assert one == other
 
 
 @pytest.mark.slow

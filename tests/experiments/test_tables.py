@@ -29,10 +29,20 @@ def test_the_console_table_fits_80_columns(table):
 def test_the_first_look_fits_80_columns(table):
     console = Console(width=80, record=True, file=io.StringIO())
     both = pd.concat([table.assign(scenario=name) for name in ("calm", "covid_2020")])
-    console.print(first_look(both, 2))
+    console.print(first_look(both, 2, "rate_30"))
     lines = console.export_text().splitlines()
     assert max(map(len, lines)) <= 80 and sum("±" in line for line in lines) == 1 + 2 * 6
     assert "dynamic, flat" in lines[2] or "dynamic, flat" in lines[1]
+
+
+def test_a_first_look_at_many_policies_is_a_line_for_each(table):
+    console = Console(width=80, record=True, file=io.StringIO())
+    arms = [table.assign(scenario=name, arm=table["arm"] + tail) for name in ("calm", "covid_2020") for tail in ("", " and more")]
+    console.print(first_look(pd.concat(arms), 2, "rate_30"))
+    title, head, *lines = console.export_text().splitlines()
+    assert "30+ rate" in title and head.split() == ["calm", "covid_2020"] and max(map(len, lines)) <= 80
+    assert [line.strip().split("  ")[0] for line in lines] == list(dict.fromkeys(pd.concat(arms)["arm"]))
+    assert all(line.count("±") == 2 for line in lines)
 
 
 def test_headline_numbers_have_as_many_digits_as_their_error():

@@ -105,6 +105,15 @@ def test_paths_have_a_line_for_every_policy():
     assert len([line for line in figure.axes[0].lines if len(line.get_xdata()) > 2]) == 4
 
 
+@pytest.mark.parametrize("name", ["paths", "score_stability", "limits", "scorecard", "frontier"])
+def test_no_policy_is_left_out_where_there_are_more_than_colours(name, calm):
+    many = {f"policy {number}": calm for number in range(10)}
+    figure = draw(name, many)
+    assert all(policy in drawn(figure) for policy in many)
+    looks = {(line.get_color(), line.get_linestyle(), line.get_marker()) for ax in figure.axes for line in ax.lines}
+    assert len(looks) >= len(many)
+
+
 def test_notebooks_show_a_figure_by_itself(calm):
     assert calm.figure("rolls")._repr_png_().startswith(b"\x89PNG")
 

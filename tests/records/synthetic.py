@@ -76,7 +76,7 @@ def row(balance, bad, noise, month, luck):
     charged = int(balance * 0.0029 * bad * luck.uniform(0.95, 1.05))
     return late | counts | {
         "unemployed": int(PEOPLE * (0.051 + 0.0015 * noise + 0.012 * (bad - 1))), "unemployment_path": 0.051 + 0.0015 * noise,
-        "borrowers": PEOPLE, "arrived": PEOPLE, "applicants": 900, "approved": 540, "opened": 530,
+        "borrowers": PEOPLE, "arrived": PEOPLE, "applicants": 900, "priced_out": 45, "approved": 540, "opened": 530,
         "open_accounts": 30_000, "active_accounts": 22_000,
         "limit": balance * 3, "active_limit": balance * 2, "balance": balance, "drawn": drawn, "repaid": int(drawn * 0.95),
         "prepaid": drawn // 8, "interest_income": int(balance * 0.0115), "penalty_income": int(balance * 0.0001 * bad),

@@ -23,15 +23,28 @@ def test_welfare_is_a_mean_of_policy_months():
     assert row["hardship"] == pytest.approx(sum(month["hardship"] / month["habit"] for month in policy) / 36)
 
 
-def test_new_accounts_are_judged_by_their_first_year():
+@pytest.mark.parametrize(("outcome", "part", "whole"), [
+    ("new_account_default", "accounts_ever90", "accounts"), ("new_account_late", "ever30", "drawn"),
+])  # fmt: skip
+def test_new_accounts_are_judged_by_their_first_year(outcome, part, whole):
     made = results(worlds=2)
     policy = set(made.monthly.index[made.monthly["phase"] == "policy"])
     expected = {}
     for world in (0, 1):
         rows = made.vintages[(made.vintages["world"] == world) & (made.vintages["by"] == "account")]
         rows = [row for row in rows.itertuples() if row.months_on_book == 12 and row.vintage in policy]
-        expected[world] = sum(row.accounts_ever90 for row in rows) / sum(row.accounts for row in rows)
-    assert made.outcomes()["new_account_default"].to_dict() == pytest.approx(expected) and min(expected.values()) > 0
+        expected[world] = sum(getattr(row, part) for row in rows) / sum(getattr(row, whole) for row in rows)
+    assert made.outcomes()[outcome].to_dict() == pytest.approx(expected) and min(expected.values()) > 0
+
+
+def test_the_margin_is_what_the_balance_earns_after_losses():
+    policy = tallies(world=1)["monthly"][24:60]
+    signs = {"interest_income": 1, "penalty_income": 1, "recovered": 1, "funding_cost": -1, "charged_off": -1}
+    earned = sum(sign * month[name] for month in policy for name, sign in signs.items())
+    row = results(worlds=2).outcomes().loc[1]
+    assert row["margin_after_loss"] == pytest.approx(12 * earned / sum(month["balance"] for month in policy))
+    assert row["owed_per_defaulter"] == pytest.approx(17_500) and row["utilisation"] == pytest.approx(0.5)
+    assert row["priced_out_share"] == pytest.approx(0.05)
 
 
 def test_supply_is_what_is_drawn_and_approved():
