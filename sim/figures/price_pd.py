@@ -30,8 +30,8 @@ def price_pd(results, against=None):
     ax, pd = axes[0, 0], scale.table()[shown]
     rates = {name: asked(name, settings)[shown] * YEARLY for name, settings in policies.items()}
     needs = needed(first)[shown] * YEARLY
-    for rate, colour in zip(rates.values(), style.CYCLE):
-        ax.plot(pd, rate, color=colour, linewidth=1.8)
+    for _, rate, colour, stroke in style.pens(rates):
+        ax.plot(pd, rate, color=colour, linewidth=1.8, linestyle=stroke)
     ax.plot(pd, needs, color=style.INK, linewidth=1.3, linestyle=(0, (1, 1.5)))
     found = caps(policies)
     top = 1.2 * max([*found, *(np.nanmax(rate) for rate in rates.values())])
@@ -43,7 +43,7 @@ def price_pd(results, against=None):
     ax.set_xlabel("chance of default within 12 months, as the lender's scale has it", fontsize=style.TEXT, color=style.GREY)
     ax.set_ylabel("rate of new draws, a year", fontsize=style.TEXT, color=style.GREY)
     scores(ax, scale, getattr(first.scoring, "cutoff", LOWEST))
-    ends = [(name, rate[np.isfinite(rate)][0], colour) for (name, rate), colour in zip(rates.items(), style.CYCLE)]
+    ends = [(name, rate[np.isfinite(rate)][0], colour) for name, rate, colour, _ in style.pens(rates)]
     style.end_labels(ax, WORST, [*ends, ("needed to break even", min(needs[0], top), style.INK)])
     style.footnote(
         figure,
