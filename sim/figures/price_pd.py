@@ -14,6 +14,7 @@ from sim.settings.registry import implementation
 
 YEARLY = 365 / 1e8  # a rate of 1e-8 a day, a year
 WORST = 0.12  # chance of default up to which prices are drawn
+NARROW = 0.75  # of it: beyond, there is no room for words right of the cut-off
 
 
 def price_pd(results, against=None):
@@ -102,5 +103,7 @@ def scores(ax, scale, cutoff):
     upper.spines["top"].set_color(style.PALE)
     upper.set_xlabel("score", fontsize=style.TEXT, color=style.GREY)
     ax.axvspan(scale.pd_of(cutoff), WORST, color=style.PALE, alpha=0.35, linewidth=0)
-    ax.annotate("below the cut-off", (scale.pd_of(cutoff), 0), xytext=(4, 5), textcoords="offset points",
+    narrow = scale.pd_of(cutoff) > NARROW * WORST
+    ax.annotate("cut-off" if narrow else "below the cut-off", (min(scale.pd_of(cutoff), WORST), 0),
+                xytext=(-4 if narrow else 4, 5), textcoords="offset points", ha="right" if narrow else "left",
                 fontsize=style.SMALL, color=style.GREY)  # fmt: skip

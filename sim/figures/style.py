@@ -12,7 +12,7 @@ from matplotlib.ticker import FuncFormatter
 BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILLION, PURPLE = (
     "#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")  # Okabe and Ito  # fmt: skip
 CYCLE = (BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY, BLACK)
-STROKES = ("-", (0, (4, 1.5)), (0, (1, 1.2)))
+STROKES = (("", "-"), (" (dashed)", (0, (4, 1.5))), (" (dotted)", (0, (1, 1.2))))
 INK, GREY, PALE = "#222222", "#6b6b6b", "#d9d9d9"
 SMALL, TEXT, TITLE = 8, 9, 10.5
 A_LINE = 15  # characters of small print to an inch
@@ -32,7 +32,8 @@ class Drawn(Figure):
 def pens(lines):
     """(name, what is drawn, colour, line) of everything in a mapping: solid while the colours last, then dashed, then dotted."""
     for place, (name, what) in enumerate(lines.items()):
-        yield name, what, CYCLE[place % len(CYCLE)], STROKES[place // len(CYCLE) % len(STROKES)]
+        how, stroke = STROKES[place // len(CYCLE) % len(STROKES)]
+        yield f"{name}{how}", what, CYCLE[place % len(CYCLE)], stroke
 
 
 def canvas(rows=1, columns=1, size=(8, 4.5), **options):
