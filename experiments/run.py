@@ -14,8 +14,10 @@ from experiments.ray_shards import check as check_ray
 from experiments.ray_shards import world_on_ray
 from experiments.report import Report, write
 from experiments.saving import FOLDER, Interrupted, days_lived, forget, prepared, saved_world, saved_world_beside
+from experiments.scorer_tables import console as as_text
 from experiments.tables import summary_table
 from experiments.warming import warm
+from experiments.trials import trial
 from experiments.workers import cores, workers
 from sim.records.plausibility import calibration_note, plausibility
 from sim.records.provenance import provenance
@@ -46,6 +48,8 @@ def run(settings, command):
     results.provenance = provenance(settings.seed, results.worlds, threads, command.typed, seconds, days)
     results.provenance["months_resumed"] = sum(first for _, first in parts)
     console.print(summary_table(results.summary))
+    for table in trial(results):
+        console.print(as_text(table), soft_wrap=True)
     if folder:
         save(results, settings, folder)
         forget(folder)
@@ -93,6 +97,7 @@ def save(results, settings, folder):
         numbers=results.summary,
         plausibility=plausibility({scenario: results}),
         note=calibration_note(settings),
+        sections=trial(results),
         pictures=run_pictures(results),
         settings=results.settings,
         provenance=results.provenance,

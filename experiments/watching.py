@@ -17,10 +17,10 @@ MEASURES = {  # name: words, unit, decimals; those with a twin are differences f
     "rings": ("alarms", "", 1),
     "ring_rate": ("alarms per 1,000 cell-periods", "", 2),
     "foretold": ("the same by binomial arithmetic", "", 2),
-    "delay": ("days from the shock to the first alarm", "days", 1),
+    "delay": ("from the shock to the first alarm", "days", 1),
     "detected": ("worlds with an alarm within half a year", "%", 0),
     "cells_detected": ("cells with an alarm within half a year", "%", 0),
-    "cell_delay": ("days from the shock to a cell's alarm", "days", 1),
+    "cell_delay": ("from the shock to a cell's alarm", "days", 1),
     "cuts": ("lines restricted before any default", "", 0),
     "false_share": ("whose twin does not default in a year", "%", 1),
     "loss_avoided": ("lifetime loss avoided", "CNY 1,000", 0),
@@ -28,6 +28,7 @@ MEASURES = {  # name: words, unit, decimals; those with a twin are differences f
     "profit": ("lifetime profit before provisions gained", "CNY 1,000", 0),
     "consumption_lost": ("consumption lost in policy months", "CNY 1,000", 0),
     "consumption_per_false_cut": ("consumption lost per false cut", "CNY", 0),
+    "hardship": ("hardship added in policy months", "% of usual spending", 3),
 }
 RATIOS = {
     "ring_rate": ("rings", "judged", 1_000),
@@ -59,6 +60,7 @@ def watched_world(arms, world):
             "loss_avoided": base["loss"] - mine["loss"],
             "profit": mine["profit"] - base["profit"],
             "consumption_lost": base["consumption"] - mine["consumption"],
+            "hardship": mine["hardship"] - base["hardship"],
         }  # fmt: skip
     return lived, told
 
@@ -77,13 +79,14 @@ def shock_of(settings):
 
 
 def money(monthly):
-    """Lifetime loss and profit, and consumption of policy months.  [CNY 1,000]"""
+    """Lifetime loss and profit, consumption of policy months [CNY 1,000], and their hardship [% of usual spending]."""
     after, policy = monthly[monthly["phase"] != "burn_in"], monthly[monthly["phase"] == "policy"]
     late = after[list(LATE_30)].iloc[-1].sum()
     return {
         "loss": (after["charged_off"].sum() - after["recovered"].sum() + late) / 1_000,
         "profit": (after["profit_before_provisions"].sum() - late) / 1_000,
         "consumption": policy["consumption"].sum() / 1_000,
+        "hardship": 100 * policy["hardship"].mean(),
     }
 
 

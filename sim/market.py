@@ -222,7 +222,7 @@ class CreditMarket(mesa.Model):
         """What the lender sees at the end of a day of a month, by default the last one of the month that is lived now."""
         x, month, providers = self.state, self.clock.months[self.month if month is None else month], self.providers
         review, deliver = partial(reading, x.people.quality), partial(providers.delivered, month.number, x.people, x.accounts)
-        sources = Sources(review, deliver, providers.used, self.settings.product.signal_dpd)
+        sources = Sources(review, deliver, providers.used, self.settings.product.signal_dpd, x.claimed)
         today = self.clock.today(month, dom or month.days)
         return LenderView(x.people, x.accounts, month.number, self.keys, today, sources, shard=self.shard)
 

@@ -44,6 +44,14 @@ class State:
         found = np.flatnonzero(getattr(self, group).who[lo : lo + used] == i - lo)
         return lo + int(found[0]) if found.size else None
 
+    def claimed(self):
+        """What everyone still owes on a charged-off account, principal and interest.  int64 fen, in storage order"""
+        owed, c = np.zeros(self.people.number.size, np.int64), self.claims
+        for (lo, _, _), used in zip(self.tiles, self.counts[:, CLAIMED], strict=True):
+            slots = slice(lo, lo + used)
+            owed[lo + c.who[slots]] = c.principal[slots].astype(np.int64) + c.interest[slots]
+        return owed
+
     def tiles_only(self, part):
         """The same columns with some of the tiles only; nothing is copied.  part: a slice of tiles."""
         names = ("tiles", "slices", "counts", "ticket_vintages", "account_vintages")

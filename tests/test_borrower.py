@@ -50,6 +50,13 @@ def test_tickets_arrears_and_claims_add_up(market):
     assert clean.arrears is None and clean.claim is None
 
 
+def test_a_lender_knows_what_is_still_owed_on_charged_off_accounts(market):
+    owed, claims = market.view(market.month - 1).other_debt, [borrower.claim for borrower in market.borrowers]
+    told = {b.number: c["principal"] + c["interest"] for b, c in zip(market.borrowers, claims) if c}
+    found = {int(n): fen / 100 for n, fen in zip(market.state.people.number, owed) if fen}
+    assert len(told) > 3 and found == pytest.approx(told)
+
+
 def test_every_column_has_its_unit_and_meaning(market):
     table = market.borrowers[7].columns
     assert list(table.index) == list(TABLE) and (table["meaning"] != "").all()

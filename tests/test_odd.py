@@ -34,10 +34,13 @@ def test_every_rule_column_and_decision_appears():
     assert {f"{kind}={name}" for kind in DECISIONS for name in names(kind)} <= NAMES
 
 
-@pytest.mark.parametrize("group", ["behaviour", "labour", "product", "platform", "lender", "limits", "feedback"])
+RULED = "behaviour labour product platform data lender scoring pricing limits monitoring feedback".split()
+
+
+@pytest.mark.parametrize("group", RULED)
 def test_every_number_of_a_rule_is_explained_where_it_acts(group):
     keys = {row.key.rpartition(".")[2] for row in rows() if row.key.startswith(f"{group}.")}
-    plain = {"name", "kind", "history", "ability", "behaviour", "identity", "relations", "multiples", "scores", "cap"}
+    plain = {"name", "kind", "history", "ability", "behaviour", "identity", "relations", "multiples", "scores", "rates", "cap"}
     assert keys - plain - EXPLAINED == set()
 
 

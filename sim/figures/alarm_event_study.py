@@ -28,7 +28,10 @@ def alarm_event_study(results, baseline="unwatched", shock=None):
         losses(axes[-1, 0], watched, arms[baseline], colours)
     frame(axes[:, 0], next(iter(watched.values())).monthly, shock)
     worlds = min(len(each.worlds) for each in watched.values())
-    style.footnote(figure, f"{style.over_worlds(worlds)}; ticks: alarms of all cells and worlds")
+    style.footnote(
+        figure,
+        f"{style.over_worlds(worlds)}; ticks: alarms of all cells and worlds; what an alarm does to a cell moves its arrears too",
+    )
     return figure
 
 

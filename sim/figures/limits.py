@@ -6,6 +6,7 @@ from sim.figures import style
 from sim.records.monthly import ratio
 
 PANELS = ("Line of an open account", "Used share of lines that are owed on")
+UNITS = ("CNY", "share of the line")
 
 
 def limits(results, against=None):
@@ -16,15 +17,15 @@ def limits(results, against=None):
     policies = style.as_mapping(results, against)
     figure, axes = style.canvas(2, 2, size=(10, 6.4))
     ends = [[], []]
-    for name, each, colour, line in style.each(policies):
+    for name, each, colour, stroke in style.pens(policies):
         monthly = style.before_run_off(each.monthly)
         told = monthly.assign(line=ratio(monthly["limit"], monthly["open_accounts"]))
         for row, column in enumerate(("line", "utilisation")):
-            middle = style.fan(axes[row, 0], style.by_world(told, column), colour, line)
+            middle = style.fan(axes[row, 0], style.by_world(told, column), colour, stroke)
             ends[row].append((name, middle.iloc[-1], colour))
     last = monthly.index[-1]
     for row, ax in enumerate(axes[:, 0]):
-        style.title(ax, PANELS[row], "CNY" if row == 0 else "share")
+        style.title(ax, PANELS[row], UNITS[row])
         ax.set_ylim(bottom=0)
         style.phases(ax, monthly, names=row == 0)
         style.calendar(ax)
@@ -42,18 +43,18 @@ def limits(results, against=None):
 def by_score(axes, policies, last):
     """Both by score band at a month's end: a dot for the median world, a bar from 5 to 95 % of worlds."""
     width = 0.8 / len(policies)
-    for place, (_, each, colour, _) in enumerate(style.each(policies)):
+    for place, (_, each, colour, stroke) in enumerate(style.pens(policies)):
         bands = banded(each.segments[each.segments["month"] == last])
         x = np.arange(len(bands.index.levels[0])) + (place - (len(policies) - 1) / 2) * width
         for ax, column in zip(axes, ("line", "used")):
             table = bands[column].unstack("world").to_numpy(float)
             low, middle, high = np.nanpercentile(table, style.BAND, axis=1)
             ax.vlines(x, low, high, color=colour, linewidth=2, alpha=0.5)
-            ax.plot(x, middle, "o", color=colour, markersize=5)
+            ax.plot(x, middle, "o", color=colour, markersize=5, markerfacecolor=colour if stroke == "-" else "white")
             ax.set_xticks(range(len(x)), bands.index.levels[0])
             ax.set_xlim(-0.6, len(x) - 0.4)
-    for ax in axes:
-        style.title(ax, "by score band")
+    for ax, unit in zip(axes, UNITS):
+        style.title(ax, "by score band", unit)
         ax.set_ylim(bottom=0)
     axes[1].set_xlabel(f"score at the end of {last:%B %Y}", fontsize=style.TEXT, color=style.GREY)
 

@@ -34,12 +34,13 @@ def paths(results, columns=("balance", "rate_30"), words=None):
 def panel(ax, name, arms, words, named):
     """One column in one scenario, from a year before the policies start to the last month of lending."""
     ends = []
-    for arm, run, colour, line in style.each(arms):
+    named_by_words = {words.get(arm, arm.replace("_", " ")): run for arm, run in arms.items()}
+    for label, run, colour, line in style.pens(named_by_words):
         monthly = shown(run.monthly)
         means = style.by_world(monthly, name).mean(axis=1) * SCALES.get(UNITS.get(name), 1)
         ax.plot(means.index, means, color=colour, linewidth=1.5, linestyle=line)
         last = means.dropna()
-        ends.append((words.get(arm, arm.replace("_", " ")), float(last.iloc[-1]) if last.size else 0.0, colour))
+        ends.append((label, float(last.iloc[-1]) if last.size else 0.0, colour))
     if name not in UNITS:
         style.percent(ax)
     style.phases(ax, monthly, names=named)

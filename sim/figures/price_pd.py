@@ -14,6 +14,7 @@ from sim.settings.registry import implementation
 
 YEARLY = 365 / 1e8  # a rate of 1e-8 a day, a year
 WORST = 0.12  # chance of default up to which prices are drawn
+NARROW = 0.75  # of it: beyond, there is no room for words right of the cut-off
 
 
 def price_pd(results, against=None):
@@ -30,8 +31,8 @@ def price_pd(results, against=None):
     ax, pd = axes[0, 0], scale.table()[shown]
     rates = {name: asked(name, settings)[shown] * YEARLY for name, settings in policies.items()}
     needs = needed(first)[shown] * YEARLY
-    for _, rate, colour, line in style.each(rates):
-        ax.plot(pd, rate, color=colour, linewidth=1.8, linestyle=line)
+    for _, rate, colour, stroke in style.pens(rates):
+        ax.plot(pd, rate, color=colour, linewidth=1.8, linestyle=stroke)
     ax.plot(pd, needs, color=style.INK, linewidth=1.3, linestyle=(0, (1, 1.5)))
     found = caps(policies)
     top = 1.2 * max([*found, *(np.nanmax(rate) for rate in rates.values())])
@@ -43,7 +44,7 @@ def price_pd(results, against=None):
     ax.set_xlabel("chance of default within 12 months, as the lender's scale has it", fontsize=style.TEXT, color=style.GREY)
     ax.set_ylabel("rate of new draws, a year", fontsize=style.TEXT, color=style.GREY)
     scores(ax, scale, getattr(first.scoring, "cutoff", LOWEST))
-    ends = [(name, rate[np.isfinite(rate)][0], colour) for name, rate, colour, _ in style.each(rates)]
+    ends = [(name, rate[np.isfinite(rate)][0], colour) for name, rate, colour, _ in style.pens(rates)]
     style.end_labels(ax, WORST, [*ends, ("needed to break even", min(needs[0], top), style.INK)])
     style.footnote(
         figure,
@@ -102,5 +103,7 @@ def scores(ax, scale, cutoff):
     upper.spines["top"].set_color(style.PALE)
     upper.set_xlabel("score", fontsize=style.TEXT, color=style.GREY)
     ax.axvspan(scale.pd_of(cutoff), WORST, color=style.PALE, alpha=0.35, linewidth=0)
-    ax.annotate("below the cut-off", (scale.pd_of(cutoff), 0), xytext=(4, 5), textcoords="offset points",
+    narrow = scale.pd_of(cutoff) > NARROW * WORST
+    ax.annotate("cut-off" if narrow else "below the cut-off", (min(scale.pd_of(cutoff), WORST), 0),
+                xytext=(-4 if narrow else 4, 5), textcoords="offset points", ha="right" if narrow else "left",
                 fontsize=style.SMALL, color=style.GREY)  # fmt: skip

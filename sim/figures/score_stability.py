@@ -2,6 +2,7 @@
 
 from sim.figures import style
 
+FEWEST = 10  # defaults that a Gini is drawn of
 MOST_BANDS = 4  # of bands that can be told apart
 NAMES = {"platform": "platform score", "own": "own score"}
 
@@ -13,16 +14,20 @@ def score_stability(results, against=None):
     """
     lines = scores_of(results, against)
     figure, axes = style.canvas(2, 1, size=(8, max(6, 0.4 * len(lines) + 3)), sharex=True)
+    null(axes[1, 0], lines)
     panel(axes[0, 0], lines, "gini", "Gini of accounts opened 12 to 23 months before", "Gini")
     panel(axes[1, 0], lines, "psi", "PSI of the last year of openings against the lender's first", "PSI")
-    null(axes[1, 0], lines)
     monthly = next(iter(results.values())).monthly if isinstance(results, dict) else results.monthly
     for ax in axes[:, 0]:
         style.phases(ax, monthly, names=ax is axes[0, 0])
+    axes[1, 0].set_xlim(right=monthly.index[-1])
     style.calendar(axes[1, 0])
     worlds = max((table["world"].nunique() for table in lines.values()), default=0)
     over = style.over_worlds(worlds) if len(lines) <= MOST_BANDS else f"lines: medians of {worlds} worlds"
-    style.footnote(figure, f"{over}; thin dots: 95 % of the PSI's chi-square null, where nothing has changed")
+    style.footnote(
+        figure,
+        f"{over}; no Gini of fewer than {FEWEST} defaults; dotted: 95 % of the PSI's chi-square null, where nothing has changed",
+    )
     return figure
 
 
@@ -36,23 +41,24 @@ def scores_of(results, against=None):
 
 
 def rows(results, score):
-    """The scorecard of one score on all accounts; PSI up to run-off, when accounts are no longer opened."""
+    """The scorecard of one score on all accounts: a Gini of enough defaults, PSI up to run-off, when no account is opened."""
     table = results.scorecard
     found = table[(table["score"] == score) & (table["treatment"] == "all")].reset_index(drop=True)
     lending = found["month"].isin(style.before_run_off(results.monthly).index)
-    return found.assign(**{name: found[name].where(lending) for name in ("psi", "psi_null_95")})
+    shown = {name: found[name].where(lending) for name in ("psi", "psi_null_95")}
+    return found.assign(gini=found["gini"].where(found["defaults"] >= FEWEST), **shown)
 
 
 def by_world(table, column):
-    """A column as months x worlds, where it is known."""
-    return table.pivot(index="month", columns="world", values=column).dropna(how="all")
+    """A column as months x worlds."""
+    return table.pivot(index="month", columns="world", values=column)
 
 
 def panel(ax, lines, column, title, unit):
     """One measure over time, a line and a band for each score."""
     ends, last = [], None
-    for label, table, colour, line in style.each(lines):
-        middle = style.fan(ax, by_world(table, column), colour, line, band=len(lines) <= MOST_BANDS)
+    for label, table, colour, stroke in style.pens(lines):
+        middle = style.fan(ax, by_world(table, column), colour, stroke, band=len(lines) <= MOST_BANDS)
         if len(middle):
             ends.append((label, middle.iloc[-1], colour))
             last = middle.index[-1]
@@ -67,6 +73,6 @@ def panel(ax, lines, column, title, unit):
 
 def null(ax, lines):
     """The PSI that 95 % of years without any change stay below."""
-    for _, table, colour, _ in style.each(lines):
+    for _, table, colour, _ in style.pens(lines):
         middle = by_world(table, "psi_null_95").median(axis=1)
         ax.plot(middle.index.to_numpy(), middle.to_numpy(), color=colour, linewidth=1.1, linestyle=(0, (1, 2)))

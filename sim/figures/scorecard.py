@@ -27,7 +27,8 @@ def scorecard(results, against=None):
     worlds = max((table["world"].nunique() for table in lines.values()), default=0)
     bars = f"over {worlds} worlds" if worlds >= ENOUGH_WORLDS else "binomial (Wilson)"
     first = f"default within {OUTCOME_MONTHS} months of opening; accounts opened {opened_in(lines)}"
-    style.footnote(figure, f"{first}; right: tenths of the accounts by PD, bars: 95 % intervals {bars}")
+    parts = f"equal parts of the accounts by PD, at most {GROUPS} and of about {IN_A_GROUP} or more each"
+    style.footnote(figure, f"{first}; right: {parts}, bars: 95 % intervals {bars}")
     return figure
 
 
@@ -56,15 +57,15 @@ def opened_in(lines):
 def roc(ax, lines):
     """Share of the bad against share of the good below each score."""
     ax.plot([0, 1], [0, 1], color=style.GREY, linewidth=0.8, linestyle=(0, (3, 3)))
-    for place, (label, table, colour, line) in enumerate(style.each(lines)):
+    for place, (label, table, colour, stroke) in enumerate(style.pens(lines)):
         bad, good = by_points(table)
         if not bad.sum() or not good.sum():
             ax.text(0.5, 0.5, "no outcomes yet", ha="center", fontsize=style.TEXT, color=style.GREY)
             continue
         x, y = (np.concatenate([[0], np.cumsum(part) / part.sum()]) for part in (good, bad))
-        ax.plot(x, y, color=colour, linewidth=1.7, linestyle=line)
+        ax.plot(x, y, color=colour, linewidth=1.7, linestyle=stroke)
         area = quality(bad, bad + good)["auc"]
-        text = f"{label}: AUC {area:.3f}, Gini {2 * area - 1:.3f}"
+        text = f"{label}: AUC {area:.3f}, Gini {2 * area - 1:.3f} ({bad.sum():,} bad)"
         ax.annotate(text, (0.98, 0.05 + 0.06 * (len(lines) - 1 - place)), xycoords="axes fraction", ha="right",
                     fontsize=style.SMALL, color=colour, bbox=style.HALO)  # fmt: skip
     ax.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
@@ -82,7 +83,7 @@ def by_points(table):
 def calibration(ax, lines):
     """Bad rate against PD in tenths of the accounts; the explored are drawn apart, with open marks."""
     seen = []
-    for label, table, colour, _ in style.each(lines):
+    for label, table, colour, _ in style.pens(lines):
         explored = table["treatment"] == "explored"
         for part, face in ((table[~explored], colour), (table[explored], "white")):
             seen += tenths_drawn(ax, part, colour, face)

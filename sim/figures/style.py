@@ -12,7 +12,7 @@ from matplotlib.ticker import FuncFormatter
 BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILLION, PURPLE = (
     "#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")  # Okabe and Ito  # fmt: skip
 CYCLE = (BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY, BLACK)
-DASHES = ("-", (0, (4, 1.5)), (0, (1, 1.2)))
+STROKES = (("", "-"), (" (dashed)", (0, (4, 1.5))), (" (dotted)", (0, (1, 1.2))))
 INK, GREY, PALE = "#222222", "#6b6b6b", "#d9d9d9"
 SMALL, TEXT, TITLE = 8, 9, 10.5
 A_LINE = 15  # characters of small print to an inch
@@ -27,6 +27,13 @@ class Drawn(Figure):
         buffer = io.BytesIO()
         self.savefig(buffer, format="png", dpi=100)
         return buffer.getvalue()
+
+
+def pens(lines):
+    """(name, what is drawn, colour, line) of everything in a mapping: solid while the colours last, then dashed, then dotted."""
+    for place, (name, what) in enumerate(lines.items()):
+        how, stroke = STROKES[place // len(CYCLE) % len(STROKES)]
+        yield f"{name}{how}", what, CYCLE[place % len(CYCLE)], stroke
 
 
 def canvas(rows=1, columns=1, size=(8, 4.5), **options):
@@ -81,26 +88,20 @@ def before_run_off(monthly):
     return monthly if lending.empty else lending
 
 
-def each(lines):
-    """Every line of {name: what it shows} with a look of its own: solid while the colours last, then dashed, then dotted.
-
-    Yields (name, what it shows, colour, line style).
-    """
-    for place, (name, shown) in enumerate(lines.items()):
-        yield name, shown, CYCLE[place % len(CYCLE)], DASHES[place // len(CYCLE) % len(DASHES)]
-
-
 def fan(ax, table, colour, style="-", band=True):
-    """Median over worlds as a line, 5 to 95 % of worlds as a band; returns the median where it is known."""
-    table = table.dropna(how="all")
-    if table.empty:
+    """Median over worlds as a line, broken where nothing is known, 5 to 95 % of worlds as a band; returns the known median."""
+    known = table.dropna(how="all")
+    if known.empty:
         return pd.Series(dtype=float)
-    x = table.index.to_numpy()
-    low, middle, high = np.nanpercentile(table.to_numpy(float), BAND, axis=1)
+    found = pd.DataFrame(np.nanpercentile(known.to_numpy(float), BAND, axis=1).T, known.index, ("low", "middle", "high"))
+    whole = found.reindex(table.index)
     if table.shape[1] > 1 and band:
-        ax.fill_between(x, low, high, color=colour, alpha=0.18, linewidth=0)
-    ax.plot(x, middle, color=colour, linewidth=1.7, linestyle=style, solid_capstyle="round")
-    return pd.Series(middle, table.index)
+        ax.fill_between(whole.index, whole["low"], whole["high"], color=colour, alpha=0.18, linewidth=0)
+    ax.plot(whole.index, whole["middle"], color=colour, linewidth=1.7, linestyle=style, solid_capstyle="round")
+    alone = whole["middle"][whole["middle"].shift().isna() & whole["middle"].shift(-1).isna()].dropna()
+    if len(alone):
+        ax.plot(alone.index, alone, "o", color=colour, markersize=2.5)
+    return found["middle"]
 
 
 def phases(ax, monthly, names=True):

@@ -5,7 +5,7 @@ import numpy as np
 from sim.lender.books import Books
 from sim.lender.collections import StandingStrategy
 from sim.lender.decision import ask
-from sim.lender.limits.caps import apply_caps, caps
+from sim.lender.limits.caps import Seen, apply_caps, caps
 from sim.lender.limits.dynamic import DynamicLimits
 from sim.lender.limits.fixed import FixedLimits
 from sim.lender.limits.marginal_profit import MarginalProfitLimits
@@ -61,7 +61,8 @@ class Lender(Remembers):
         view.priced_out = turn_away(orders.rate, orders.admit)
         accepted(ask(self.limits, view, orders.granted), orders.granted, "granted")
         if self.caps is not None:
-            apply_caps(view.observed_income, orders.rate, view.rate, self.caps, orders.granted)
+            seen = Seen(*(getattr(view, name) for name in Seen._fields))
+            apply_caps(seen, orders.rate, self.caps, orders.granted)
         accepted(self.limits.temporary(view, orders.temporary), orders.temporary, "temporary")
         accepted(ask(self.monitoring, view, orders.restriction), orders.restriction, "restriction")
         return orders

@@ -80,13 +80,14 @@ class Sources(NamedTuple):
 
     review: what reviewers are asked (places, luck, accuracy), see `sim.economy.reviewers`; deliver: what providers of
     data are asked (block, places), see `sim.economy.providers`; blocks: of data in use; signal_dpd: days past due at
-    which the accounts' record notes early arrears.
+    which the accounts' record notes early arrears; owed: what everyone owes beside the line, asked for when needed.
     """
 
     review: Callable | None = None
     deliver: Callable | None = None
     blocks: tuple = ("platform", "income")
     signal_dpd: int = 4
+    owed: Callable | None = None
 
 
 ORDINARY = Sources()
@@ -107,7 +108,7 @@ class LenderView:
         self.month, self.size = int(month), people.number.size
         self._keys, self._purpose = keys, LENDER + 16 * lender
         self.day, self.day_of_month, self.ends_month, self.bill_ages, self.begins = today or undated(self.month)
-        self._review, self._deliver, self.blocks, self.signal_dpd = sources
+        self._review, self._deliver, self.blocks, self.signal_dpd, self._owed = sources
         self.reviews, self.priced_out = 0, 0  # counts of this decision date
         self.total, self.gathered = shard.total, shard.gathered
         self.scored(self._columns["score"], Scale())
@@ -147,6 +148,11 @@ class LenderView:
         if self._deliver is None:
             return getattr(self, {"platform": "score", "income": "observed_income"}[block])[places].astype(np.float32)
         return self._deliver(block, places)
+
+    @cached_property
+    def other_debt(self):
+        """What everyone owes beside the line: what is left of an account that was charged off.  int64 fen"""
+        return sealed(np.zeros(self.size, np.int64) if self._owed is None else self._owed())
 
     @cached_property
     def applicants(self):

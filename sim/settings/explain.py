@@ -17,7 +17,7 @@ TYPES = {
     "finite_number": "is not finite",
     "string_pattern_mismatch": "has characters that are not allowed here",
 }
-PURE_NUMBERS = ("fraction", "share", "multiple", "elasticity", "correlation", "log")
+WITHOUT_A_WORD = ("fraction", "share", "multiple", "elasticity", "correlation", "log", "month of")  # units no bound is given in
 BOUNDS = {
     "greater_than_equal": ("is below", "ge"),
     "greater_than": ("is not above", "gt"),
@@ -29,6 +29,7 @@ SIZES = {
     "too_short": "has too few entries: at least {min_length}",
     "string_too_long": "is longer than {max_length} characters",
     "string_too_short": "is shorter than {min_length} characters",
+    "multiple_of": "is not a multiple of {multiple_of}",
 }
 
 
@@ -85,7 +86,7 @@ def unit_at(model, path):
     field = field_at(model, path)
     extra = getattr(field, "json_schema_extra", None) or {}
     unit = extra.get("unit", "")
-    return "" if unit.startswith(PURE_NUMBERS) else unit
+    return "" if unit.startswith(WITHOUT_A_WORD) else unit
 
 
 def _model_in(annotation):

@@ -51,6 +51,14 @@ class LineSettings(Group):
         ge=0,
         le=100,
     )
+    debt_cap: float | None = setting(
+        None,
+        "largest total debt, line and what is owed elsewhere, over a year's observed income, at every month end; null = none",
+        unit="fraction",
+        source="off; debt above a year's income counts as over-indebted in this model",
+        ge=0,
+        le=100,
+    )
     initial_share: float = setting(0.40, "share of the limit a new line starts with", unit="fraction", ge=0, le=1)
     season_months: int = setting(12, "months until the whole limit, in quarterly steps", unit="months", ge=0, le=120)
     rounding: float = setting(100.0, "limits are multiples of this", unit="CNY", ge=0.01, le=100_000)

@@ -78,6 +78,15 @@ class Settings(Group):
             raise self._breach(key, rate, most, "1e-8 per day", "all_in_cap")
         return self
 
+    @model_validator(mode="after")
+    def lends_to_whom_it_admits(self):
+        """An approval without a line would be a rejection that nobody asked for."""
+        cutoff, graded = getattr(self.scoring, "cutoff", None), getattr(self.limits, "scores", ())
+        if graded and cutoff is not None and cutoff < graded[0]:
+            allowed = f"is below {graded[0]} points, the lowest of limits.scores, under which nobody gets a line"
+            raise refuse("scoring.cutoff", cutoff, allowed)
+        return self
+
     def _breach(self, key, value, most, unit, rule):
         allowed = f"is above {shown(most)} {unit} (regime {self.regime.name}, rule {rule})"
         return refuse(key, value, allowed)

@@ -63,8 +63,30 @@ def test_score_stability_shows_gini_psi_and_its_null(calm):
     assert "platform score" in drawn(figure) and "own score" not in drawn(figure)
     gini, psi = figure.axes
     assert 0.3 < np.nanmean(gini.lines[0].get_ydata()) < 0.6
-    assert (psi.lines[0].get_ydata() < psi.lines[1].get_ydata()).mean() > 0.8, "nothing changes: below the 95 % of the null"
+    null, found = psi.lines[0].get_ydata(), psi.lines[1].get_ydata()
+    both = np.isfinite(null) & np.isfinite(found)
+    assert both.sum() > 10 and (found < null)[both].mean() > 0.8, "nothing changes: below the 95 % of the null"
+    assert null[both].max() < psi.get_ylim()[1]
     assert "b" in drawn(draw("score_stability", {"a": calm, "b": results(worlds=2, own_noise=40)}))
+
+
+def test_score_stability_draws_nothing_it_does_not_know(calm):
+    """No line across months without a PSI, and no Gini of a handful of defaults."""
+    gap = calm.scorecard["month"].between("2021-01", "2021-06")
+    holes = calm.scorecard.assign(psi=calm.scorecard["psi"].where(~gap), defaults=calm.scorecard["defaults"].where(~gap, 5))
+    for ax in dataclasses.replace(calm, scorecard=holes).figure("score_stability").axes:
+        line = next(line for line in ax.lines if line.get_linewidth() == 1.7)
+        hole = (line.get_xdata() >= np.datetime64("2021-01")) & (line.get_xdata() <= np.datetime64("2021-06"))
+        assert hole.sum() >= 6 and np.isnan(line.get_ydata()[hole]).all() and np.isfinite(line.get_ydata()[~hole]).sum() > 10
+
+
+def test_every_policy_of_many_has_a_line_of_its_own():
+    many = {f"policy {number}": results(worlds=1) for number in range(9)}
+    figure = draw("limits", many)
+    drawn_lines = [line for line in figure.axes[0].lines if line.get_linewidth() == 1.7]
+    assert len(drawn_lines) == 9 == len({(line.get_color(), line.get_linestyle()) for line in drawn_lines})
+    names = {*list(many)[:7], "policy 7 (dashed)", "policy 8 (dashed)"}
+    assert names <= {text.get_text() for text in figure.findobj(matplotlib.text.Text)}
 
 
 def test_calibration_covers_the_truth_and_marks_who_was_explored(calm):

@@ -20,6 +20,7 @@ ARMS = {
     "marginal_profit": ["limits=marginal_profit"],
     "a tenth of income": ["limits.income_cap=0.1"],
     "little service": ["limits.debt_service_cap=0.1"],
+    "a tenth for all debt": ["limits.debt_cap=0.1"],
     "sales": ["limits.temporary.share=0.3", "limits.temporary.months=[11]"],
 }
 
@@ -72,12 +73,20 @@ def test_a_cap_lowers_supply_where_the_lender_may_reject(worlds):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("caps", ["a tenth of income", "little service"])
+@pytest.mark.parametrize("caps", ["a tenth of income", "little service", "a tenth for all debt"])
 def test_caps_on_income_lower_lines_and_balances(worlds, caps):
     for found in worlds:
         free, capped = policy(found["flat"]), policy(found[caps])
         assert (capped["limit"] <= free["limit"]).all() and capped["limit"].iloc[-1] < free["limit"].iloc[-1]
         assert capped["balance"].iloc[-1] < free["balance"].iloc[-1]
+
+
+@pytest.mark.slow
+def test_a_cap_on_all_debt_reaches_lines_that_stand(worlds):
+    """That on income waits for the next application or review; this one is obeyed at the first month end."""
+    for found in worlds:
+        free, when_set, always = (policy(found[arm]) for arm in ("flat", "a tenth of income", "a tenth for all debt"))
+        assert (always["limit"] < 0.7 * free["limit"])[1:].all() and (always["limit"] < when_set["limit"])[1:].all()
 
 
 @pytest.mark.slow

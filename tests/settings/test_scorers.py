@@ -14,6 +14,7 @@ from sim.settings import BadInput, load_settings
     (["scoring=champion_challenger", "scoring.challenger.kind=wizard"], "scoring.challenger.kind: wizard is not"),
     (["scoring=champion_challenger", "scoring.champion.cutoff=620"], "scoring.champion.cutoff: 620 holds for both"),
     (["scoring=champion_challenger", "scoring.share=1.5"], "scoring.share: 1.5 is above 1"),
+    (["monitoring=segment_alarm", "monitoring.bands=[605]"], "monitoring.bands.0: 605 is not a multiple of 10"),
     (["data.bureau.coverage=1.2"], "data.bureau.coverage: 1.2 is above 1"),
     (["data.income.lag=-1"], "data.income.lag: -1 is below 0 months"),
     (["data.blood_pressure.use=true"], "data.blood_pressure: is not a setting"),

@@ -12,10 +12,11 @@ from sim.lender.scale import Scale
 
 SCALE = Scale()
 CUTOFF = {"kind": "platform", "cutoff": 400}  # lets applicants in whom a cap prices out
+LINES = {"kind": "fixed", "scores": [400, 650, 700, 750]}
 
 
 def priced(make_settings, regime=None, **pricing):
-    return make_settings(pricing={"kind": "model", **pricing}, regime=regime or {}, scoring=CUTOFF)
+    return make_settings(pricing={"kind": "model", **pricing}, regime=regime or {}, scoring=CUTOFF, limits=LINES)
 
 
 def test_price_falls_with_the_score_and_pays_by_the_lenders_costs(make_settings):
