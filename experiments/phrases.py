@@ -32,7 +32,7 @@ PHRASES = {
     ),
     "rate_30": Phrase(
         "had", "the smallest share of balance 30 or more days late", "{} %", "points less", "points more",
-        "had {} points less of its balance 30 or more days late", "had {} points more of its balance 30 or more days late",
+        "had {} points less of their balance 30 or more days late", "had {} points more of their balance 30 or more days late",
         "the 30+ rate",
     ),
     "rate_30_lagged": Phrase(
