@@ -16,6 +16,7 @@ from pathlib import Path
 from experiments import multirun
 from experiments.guard import GOOD, guarded
 from experiments.plugins import load_plugin
+from sim.run import check
 from sim.settings import BadInput, load_settings
 from sim.settings.compose import options
 from sim.settings.overrides import GROUPS, parse
@@ -47,7 +48,9 @@ class Command:
 
     def settings(self, *before, after=()):
         """The settings of this command; `before` yields to what the user typed, `after` does not."""
-        return load_settings([*before, *self.overrides, *after], self.config_dir, self.config)
+        settings = load_settings([*before, *self.overrides, *after], self.config_dir, self.config)
+        check(settings)
+        return settings
 
     def arm(self, experiment, arm, scenario):
         """The settings of one arm of a comparison under one scenario."""

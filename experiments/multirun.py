@@ -14,6 +14,7 @@ from hydra.core.override_parser.types import Glob
 
 from experiments.guard import INTERRUPTED, TERMINATED, guarded
 from experiments.plugins import load_plugin
+from sim.run import check
 from sim.settings import BadInput, load_settings
 from sim.settings.compose import HYDRA, PACKAGE, options, options_of_registered_variants, search_path
 from sim.settings.errors import nearest, one_of
@@ -114,10 +115,10 @@ def _check(axes, command):
     if prod(map(len, axes)) > MOST_RUNS:
         raise BadInput("-m", prod(map(len, axes)), f"runs are more than {MOST_RUNS}")
     first = [axis[0] for axis in axes]
-    load_settings(first, command.config_dir, command.config)
+    check(load_settings(first, command.config_dir, command.config))
     for place, axis in enumerate(axes):
         for text in axis[1:] if len(axis) <= MOST_CHECKED else axis[-1:]:
-            load_settings([*first[:place], text, *first[place + 1 :]], command.config_dir, command.config)
+            check(load_settings([*first[:place], text, *first[place + 1 :]], command.config_dir, command.config))
 
 
 def _job(main, command, codes):

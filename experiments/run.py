@@ -16,8 +16,8 @@ from experiments.report import Report, write
 from experiments.saving import FOLDER, Interrupted, days_lived, forget, prepared, saved_world, saved_world_beside
 from experiments.scorer_tables import console as as_text
 from experiments.tables import summary_table
-from experiments.warming import warm
 from experiments.trials import trial
+from experiments.warming import warm
 from experiments.workers import cores, workers
 from sim.records.plausibility import calibration_note, plausibility
 from sim.records.provenance import provenance

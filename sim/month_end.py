@@ -17,14 +17,15 @@ ROLLS = (BUCKETS + 1, BUCKETS + 2)  # from new, 0 ... 7; to 0 ... 7, charged off
 
 @sweep
 def move_histories(month, a, rolls):
-    """Count the rolls between buckets since the last month end and push the month's worst bucket into the history."""
+    """Count the rolls between buckets since the last month end and push the month's worst bucket into the history.
+
+    Whoever is charged off has no account that could be late: the worst month moves back in the history and out of sight.
+    """
     count_rolls(month, a, rolls)
     for i in range(a.state.size):
-        gone = a.state[i] == CHARGED_OFF
         now = bucket_of(a.dpd[i])
-        worst = uint8(BUCKETS - 1) if gone else max(a.worst[i], now)
-        a.history[i] = (a.history[i] << uint64(4)) | uint64(worst)
-        a.bucket[i] = uint8(0) if gone else now
+        a.history[i] = (a.history[i] << uint64(4)) | uint64(max(a.worst[i], now))
+        a.bucket[i] = now
         a.worst[i] = uint8(0)
         a.opening_principal[i] = a.principal[i]
 

@@ -3,7 +3,9 @@
 import gc
 from functools import cache, partial
 
+from sim.economy.scenario import first_month
 from sim.market import CreditMarket
+from sim.numerics.jit import most_threads
 from sim.records.results import Results
 from sim.reference import models_of_truth, oracle_in
 from sim.settings import BadInput, load_settings
@@ -70,12 +72,24 @@ def _plain_lender():
     return {name: getattr(default, name) for name in (*DECISIONS, "lender")}
 
 
+def check(settings):
+    """Refuse, before anything is done, what only this machine, the population or a user's file can tell to be wrong."""
+    threads, size = settings.threads, settings.population.size
+    if threads and threads > most_threads():
+        raise BadInput("threads", threads, f"is above {most_threads()}, the most this machine takes")
+    for number in settings.record.lives:
+        if number >= size:
+            raise BadInput("record.lives", number, f"is not a borrower: numbers are 0 to {size - 1}")
+    first_month(settings.scenario)  # reads the user's path
+
+
 def simulate(settings, worlds=None, observers=(), arm=""):
     """Run `worlds` worlds (default: the setting) from settings.world on and return their `Results`.
 
     Each burns in under the plain lender at the scenario's first values, then lives policy and run-off months under the
     lender of the settings.  Never prints, never touches the disk.
     """
+    check(settings)
     shards = settings.population.shards
     if observers and shards > 1:
         raise BadInput("population.shards", shards, "is too many for observers: each would see one shard only")

@@ -84,7 +84,7 @@ class Office:
             wrong = {name: (book.flows[name], amount) for name, amount in told.items() if amount != book.flows[name]}
             assert not wrong, f"borrower {i} in {month.name}: flows (by hand, found) {wrong}"
             book.flows.clear()
-            if a.state[i] == OPEN and a.opened[i] < month.number:
+            if a.opened[i] < month.number:  # the gone too: their worst month moves back and out of sight
                 assert [int(a.history[i]) >> 4 * k & 15 for k in range(min(len(book.history), 16))] == book.history[:16]
                 assert a.bucket[i] == by_hand.bucket(book.dpd)
         for i in np.flatnonzero((a.opened == month.number) & (a.state == OPEN)):

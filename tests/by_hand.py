@@ -294,6 +294,6 @@ class Account:
             self.account_vintages[self.opened, "charged_off"] += self.principal
             self.tickets, self.late, self.bills, self.behind, self.non_accrual = {}, Ticket(), [], False, False
             self.accrued = self.penalty = self.dpd = 0
-        self.history.insert(0, 7 if gone else self.worst)
+        self.history.insert(0, self.worst)
         self.worst = 0
         return gone

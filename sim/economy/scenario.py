@@ -48,7 +48,8 @@ def given_paths(scenario):
 
 def first_month(scenario):
     """The first month of policy: the setting, or the first month of the user's file where the setting is empty."""
-    return scenario.start or min(given_paths(scenario)["unemployment"])
+    given = given_paths(scenario)["unemployment"]
+    return scenario.start or min(given)
 
 
 def of_a_month(factor):

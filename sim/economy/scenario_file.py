@@ -82,6 +82,8 @@ def _values(file, name, texts, bounds):
 
 def _value(where, file, text, low, high):
     """One number, finite and in its range."""
+    if not text.isascii() or "_" in text:  # Python would read these
+        raise BadInput(KEY, file, f"{where} is not a number")
     try:
         number = float(text)
     except (ValueError, TypeError):

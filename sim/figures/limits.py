@@ -26,7 +26,7 @@ def limits(results, against=None):
     last = monthly.index[-1]
     for row, ax in enumerate(axes[:, 0]):
         style.title(ax, PANELS[row], UNITS[row])
-        ax.set_ylim(bottom=0)
+        ax.set_ylim(0, 1.1 * ax.get_ylim()[1])  # room for words above the lines
         style.phases(ax, monthly, names=row == 0)
         style.calendar(ax)
         style.end_labels(ax, last, ends[row])
@@ -54,7 +54,7 @@ def by_score(axes, policies, last):
             ax.set_xticks(range(len(x)), bands.index.levels[0])
             ax.set_xlim(-0.6, len(x) - 0.4)
     for ax, unit in zip(axes, UNITS):
-        style.title(ax, "by score band", unit)
+        style.title(ax, "By score band", unit)
         ax.set_ylim(bottom=0)
     axes[1].set_xlabel(f"score at the end of {last:%B %Y}", fontsize=style.TEXT, color=style.GREY)
 

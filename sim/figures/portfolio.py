@@ -59,4 +59,5 @@ def stack(ax, monthly, named):
         tops = np.cumsum(shares.iloc[-1].to_numpy())
         middles = (tops + np.concatenate([[0], tops[:-1]])) / 2
         names = [bucket.removeprefix("balance_").replace("_", "-") for bucket in BUCKETS]
-        style.end_labels(ax, shares.index[-1], [(name, y, style.INK) for name, y in zip(names, middles)], gap=0.09)
+        inks = ["white"] * 4 + [style.INK] * 2  # on dark shades and on pale ones
+        style.end_labels(ax, shares.index[-1], list(zip(names, middles, inks)), gap=0.095, fills=SHADES)

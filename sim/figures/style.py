@@ -116,13 +116,17 @@ def phases(ax, monthly, names=True):
                         va="top", fontsize=SMALL, color=GREY, bbox=HALO)  # fmt: skip
 
 
-def end_labels(ax, x, labels, gap=0.055):
-    """Name lines at their right ends: labels of (text, y, colour) are moved apart where they would touch."""
+def end_labels(ax, x, labels, gap=0.055, fills=None):
+    """Name lines at their right ends: labels of (text, y, colour) are moved apart where they would touch.
+
+    fills: colours behind the labels, where they name areas.
+    """
     low, high = ax.get_ylim()
     heights = spread([(y - low) / (high - low) for _, y, _ in labels], gap)
-    for (text, y, colour), height in zip(labels, heights):
-        ax.annotate(text, (x, y), xycoords="data", xytext=(1.015, height), textcoords="axes fraction", va="center", ha="left",
-                    fontsize=SMALL, color=colour, annotation_clip=False)  # fmt: skip
+    for (text, y, colour), height, fill in zip(labels, heights, fills or [None] * len(labels)):
+        chip = {"facecolor": fill, "linewidth": 0, "pad": 1.6} if fill else None
+        ax.annotate(text, (x, y), xycoords="data", xytext=(1.025 if fill else 1.015, height), textcoords="axes fraction",
+                    va="center", ha="left", fontsize=SMALL, color=colour, annotation_clip=False, bbox=chip)  # fmt: skip
 
 
 def spread(heights, gap, low=0.02, high=0.98):

@@ -45,7 +45,8 @@ def two_lives(results, borrower=None, against=None, words=None):
     for ax in axes[-1]:
         months(ax)
     same = "; the same luck under every policy" if len(arms) > 1 else ""
-    style.footnote(figure, f"grey: without work; orange: a bill is late; charged-off debt: still owed{same}")
+    owed = "charged-off debt: principal, interest and penalty still owed"
+    style.footnote(figure, f"grey: without work; orange: a bill is late; {owed}{same}")
     return figure
 
 

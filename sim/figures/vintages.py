@@ -22,7 +22,8 @@ def vintages(results, against=None):
     figure, axes = style.canvas(1, 2, size=(9.8, 4.2), width_ratios=[1.15, 1])
     curves(axes[0, 0], lending(results))
     hazards(axes[0, 1], {label: lending(each) for label, each in named.items()})
-    small_print = f"left: mean over worlds; right: {style.over_worlds(len(results.worlds))}, three-month ages; up to run-off"
+    left, right = f"mean over worlds, dotted: not yet {SHOWN_MONTHS} months old", style.over_worlds(len(results.worlds))
+    small_print = f"left: {left}; right: {right}, three-month ages; up to run-off"
     style.footnote(figure, small_print)
     return figure
 

@@ -32,7 +32,7 @@ class Population(Group):
     )
     stock_share: float = share(0.75, "share who arrive before the start")
     opening_months: int = setting(12, "months over which the stock applies for the first time", unit="months", ge=1, le=600)
-    monthly_arrivals: float = setting(0.0016, "arrivals after the start, of the whole population", unit="per month", ge=0, le=1)
+    monthly_arrivals: float = setting(0.0005, "arrivals after the start, of the whole population", unit="per month", ge=0, le=1)
     arrival_selection: float = setting(
         0.0, "correlation of hidden quality with coming early: the later, the worse", unit="correlation", ge=0, le=0.99
     )

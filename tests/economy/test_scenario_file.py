@@ -40,6 +40,8 @@ def test_a_good_file(tmp_path):
         ("month,unemployment\n2020-01,NaN\n", "is not a finite number"),
         ("month,unemployment\n2020-01,inf\n", "is not a finite number"),
         ("month,unemployment\n2020-01,five\n", "is not a number"),
+        ("month,unemployment\n2020-01,0.0５\n", "is not a number"),
+        ("month,unemployment\n2020-01,0_0.05\n", "is not a number"),
         ("month,unemployment\n2020-01,5.1\n", "write 0.051 for 5.1 %"),
         ("month,unemployment\n2020-01,-0.1\n", "is not in 0 ... 0.6"),
         ("month,unemployment\n2020-02,0.05\n2020-01,0.05\n", "line 3: month 2020-01 comes after 2020-02"),

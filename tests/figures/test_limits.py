@@ -13,7 +13,7 @@ def test_four_panels_say_what_was_recorded():
     figure = draw("limits", policies)
     figure.canvas.draw()
     words = {text.get_text() for text in figure.findobj(matplotlib.text.Text)}
-    assert {"Line of an open account", "by score band", "600-649", "policies start", *policies} <= words
+    assert {"Line of an open account", "By score band", "600-649", "policies start", *policies} <= words
     fixed = policies["fixed, flat"].monthly.query("world == 0 and phase != 'run_off'")
     line = figure.axes[0].lines[0]
     assert line.get_ydata()[-1] == pytest.approx((fixed["limit"] / fixed["open_accounts"]).iloc[-1], rel=0.2)
