@@ -5,15 +5,15 @@ import sys
 
 import pytest
 
-from experiments.warming import tiny, warm
+from experiments.warming import warm
 from sim import load_settings
+from sim.warming import tiny
 
 ARMS = (["limits=fixed"], ["limits=dynamic", "pricing=grades", "monitoring=segment_alarm"])
 APART = f"""
-from experiments.warming import end_months, live_days, tiny
 from sim import load_settings
 from sim.numerics.jit import _Kept
-from sim.run import burn_in, live_on, plain
+from sim.warming import end_months, live_all, live_days, tiny
 
 small = [tiny(load_settings(overrides)) for overrides in {ARMS!r}]
 live_days(small[0])
@@ -24,9 +24,7 @@ def more(self, signature, target):
     return before(self, signature, target)
 
 asked, before, _Kept.load_overload = [], _Kept.load_overload, more
-burnt_in = burn_in(plain(small[0]))
-for settings in small:
-    live_on(settings, burnt_in)
+live_all(small)
 print(asked)
 """
 
