@@ -6,8 +6,10 @@ every machine sees.
 """
 
 import asyncio
+import errno
 import os
 import signal
+import time
 from contextlib import contextmanager, suppress
 from functools import partial
 from importlib.util import find_spec
@@ -23,6 +25,7 @@ from sim.shards import Shard
 LOST_IN_A_ROW = 3  # losses without a new checkpoint in between after which the run gives up
 LONGEST_MONTH = 86_400  # seconds an exchange may take: the slowest shard lives its days meanwhile
 LOOK = 0.5  # seconds
+PATIENCE = 600  # seconds in which lost machines may come back
 
 
 def check(settings):
@@ -119,6 +122,16 @@ def world_on_ray(settings, folder, plugins, tell, watch=lambda parts: None):
             lost += 1
             if not isinstance(cause, ray.exceptions.RayActorError | ray.exceptions.NodeDiedError) or lost == LOST_IN_A_ROW:
                 raise cause from None
+            wait_for_room(ray, here)
+
+
+def wait_for_room(ray, settings):
+    """Lost machines may come back; where too few do, the run ends, and the same command goes on with it."""
+    needed, end = settings.population.shards * settings.threads, time.monotonic() + PATIENCE
+    while (cores := ray.cluster_resources().get("CPU", 0)) < needed:
+        if time.monotonic() >= end:
+            raise OSError(errno.ENODEV, f"{cores:g} of {needed} cores are left; the same command goes on", "ray")
+        time.sleep(LOOK)
 
 
 def check_room(ray, settings):

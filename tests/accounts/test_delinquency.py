@@ -1,11 +1,15 @@
 """Arrears: days past due, buckets, ages, the waterfall and the late rest of a ticket."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.accounts import delinquency as d
+from sim.accounts import tally
+from sim.accounts.billing import announce_bills
 from sim.columns import AGES, CYCLES, allocated
 from sim.numerics.money import PARTS
 from tests.tickets_by_hand import mean
@@ -130,3 +134,23 @@ def test_a_fresh_slot_is_empty_whatever_lay_there():
     assert (s, counts[d.LATE], r.who[s], r.engaged[s], r.could_pay[s]) == (2, 1, 3, 1, 1)
     for name, column in r._asdict().items():
         assert name in ("who", "engaged", "could_pay") or not np.any(column[s]), name
+
+
+@pytest.mark.parametrize(("dpd", "principal", "interest"), [(89, 700, 300), (90, 800, 200)])
+def test_from_the_day_of_non_accrual_on_principal_is_paid_first(dpd, principal, interest):
+    a, tickets, r = allocated("accounts", 1), allocated("tickets", 1), allocated("arrears", 1)
+    a.principal[0], a.dpd[0] = 800, dpd
+    r.overdue_principal[0, 0], r.overdue_interest[0, 0], r.overdue[0], r.billed[0, 0] = 800, 300, 1100, 800
+    flows = np.zeros(tally.COUNT, np.int64)
+    t = SimpleNamespace(non_accrual_dpd=90)
+    d.pay_arrears.py_func(0, 1000, 120, 0, np.full(AGES, 30, np.int16), t, a, tickets, r, 0, flows)
+    assert (flows[tally.REPAID], flows[tally.REPAID_INTEREST], a.principal[0]) == (principal, interest, 800 - principal)
+
+
+@pytest.mark.parametrize("slot", [0, 5, CYCLES - 1])
+def test_the_ticket_of_a_new_cycle_was_never_late(slot):
+    a = allocated("accounts", 2)
+    a.ever_30[:], a.ever_90[:] = 0xFFFF, [0xFFFF, 1 << slot]
+    announce_bills(40, slot, a, np.zeros(2, np.int32))
+    kept = 0xFFFF & ~(1 << slot)
+    assert a.ever_30.tolist() == [kept, kept] and a.ever_90.tolist() == [kept, 0]

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,12 +17,14 @@ from tests.experiments.test_executors import TINY, answers_fails_and_is_lost
 ray = pytest.importorskip("ray")
 cluster_utils = pytest.importorskip("ray.cluster_utils")
 
-from experiments.ray_shards import check, world_on_ray  # noqa: E402
+from experiments.ray_shards import check, wait_for_room, world_on_ray  # noqa: E402
 
 RUN = ["population.size=2_000", "horizon.burn_in_months=4", "horizon.months=5", "horizon.run_off_months=1", "threads=1",
        "scenario=covid_2020", "limits=dynamic", "scoring.growth_quota=0.02", "checkpoint.every=2", "executor=ray"]  # fmt: skip
 
 
+LONGEST = 900  # seconds a test may take
+PATIENT = {"health_check_timeout_ms": 60_000, "health_check_failure_threshold": 20}  # with nodes that are only slow
 TRIES = 3  # Ray gives a node 30 seconds to start, which is too few on a machine that is busy
 
 
@@ -40,11 +43,25 @@ def cluster():
     os.environ |= before
 
 
+@pytest.fixture(autouse=True)
+def not_for_ever():
+    """A test whose nodes Ray has lost ends."""
+
+    def end(*_):
+        raise TimeoutError("Ray answers no more")
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.alarm(LONGEST)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
 def two_nodes():
     """A head and one more node, this process as their driver; None if they do not start."""
     found = cluster_utils.Cluster()
     try:
-        found.add_node(num_cpus=2, include_dashboard=False)
+        found.add_node(num_cpus=2, include_dashboard=False, _system_config=PATIENT)
         found.add_node(num_cpus=2)
         ray.init(address=found.address, log_to_driver=False)
     except Exception:
@@ -137,3 +154,13 @@ def test_what_ray_could_not_do_is_refused(wrong):
 def test_more_cores_than_there_are_are_refused(cluster, tmp_path):
     with pytest.raises(BadInput, match="more than 4 cores"):
         world_on_ray(settings_of(5, tmp_path), tmp_path, (), nobody)
+
+
+def test_lost_machines_are_waited_for_but_not_for_ever(monkeypatch):
+    settings, cores = load_settings([*RUN, "population.shards=4"]), iter([{}, {"CPU": 2.0}, {"CPU": 4.0}])
+    monkeypatch.setattr("experiments.ray_shards.LOOK", 0)
+    wait_for_room(SimpleNamespace(cluster_resources=lambda: next(cores)), settings)
+    assert not list(cores)
+    monkeypatch.setattr("experiments.ray_shards.PATIENCE", 0)
+    with pytest.raises(OSError, match="2 of 4 cores are left; the same command goes on"):
+        wait_for_room(SimpleNamespace(cluster_resources=lambda: {"CPU": 2.0}), settings)
