@@ -31,11 +31,13 @@ def reference(plain, oracle):
     """The settings of the reference world."""
     rules = {"cutoff": LOWEST_CUTOFF, "explore_rate": 0.0, "growth_quota": None, "review_band": 0}
     admits_all = oracle.model_copy(update=rules)
+    line_for_all = {"scores": (LOWEST_CUTOFF, *plain.limits.scores[1:])}  # who scores lower gets the line of the lowest grade
     size = oracle.reference_size
     h = plain.horizon
     return plain.model_copy(
         update={
             "scoring": admits_all,
+            "limits": plain.limits.model_copy(update=line_for_all),
             "world": oracle.reference_world,
             "worlds": 1,
             "threads": 1,
