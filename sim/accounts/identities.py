@@ -145,7 +145,7 @@ def stocks(tiles, people, accounts, tickets, arrears, claims, counts, structure=
     """The sums of a world as plain integers by name; those in 1e-8 fen are joined to one number."""
     sums = np.zeros((len(tiles), len(STOCKS)), np.int64)
     over_tiles(sum_tiles, len(tiles), tiles, people, accounts, tickets, arrears, claims, counts, structure, sums)
-    total = dict(zip(STOCKS, (int(x) for x in sums.sum(axis=0)), strict=True))
+    total = dict(zip(STOCKS, sums.sum(axis=0).tolist(), strict=True))
     for name in ("interest", "memo_interest", "penalty", "memo_penalty", "a_day", "tickets_a_day"):
         total[f"{name}_e8"] += total.pop(f"{name}_upper") << 32
     return total

@@ -4,7 +4,9 @@ Between given months a path is linear (quarterly values stand at the quarter's m
 the last given month it keeps that value.  Burn-in lives at the value of the first month of policy.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import get_args
 
 import numpy as np
@@ -73,10 +75,14 @@ def scenario_paths(scenario, clock: Clock) -> Paths:
 
 def value_at(values: dict[str, float], index: int) -> float:
     """The value of a path in a month: linear between the given months, the nearest given value outside them."""
-    months = sorted((month_index(name), value) for name, value in values.items())
-    before = [pair for pair in months if pair[0] <= index] or months[:1]
-    after = [pair for pair in months if pair[0] >= index] or months[-1:]
-    (a, left), (b, right) = before[-1], after[0]
+    return between(sorted((month_index(name), value) for name, value in values.items()), index)
+
+
+def between(pairs, index):
+    """The value at an index: linear between (index, value) pairs in order, the nearest value outside them."""
+    after = bisect_left(pairs, index, key=itemgetter(0))
+    before = after if after < len(pairs) and pairs[after][0] == index else after - 1
+    (a, left), (b, right) = pairs[max(before, 0)], pairs[min(after, len(pairs) - 1)]
     return left if a >= b else left + (right - left) * ((index - a) / (b - a))
 
 
@@ -92,8 +98,9 @@ def _laid(name, values, severity, clock):
     if not values:
         return np.full(len(clock.months), NORMAL.get(name, 0.0))
     start = month_index(clock.start)
-    first = value_at(values, start)
-    path = [value_at(values, max(month.index, start)) for month in clock.months]
+    pairs = sorted((month_index(name), value) for name, value in values.items())
+    first = between(pairs, start)
+    path = [between(pairs, max(month.index, start)) for month in clock.months]
     scaled = path if severity == 1.0 else [first + severity * (value - first) for value in path]
     return _clipped(name, scaled)
 

@@ -103,21 +103,22 @@ class LenderView:
 
     def __init__(self, people, accounts, month, keys, today=None, sources=ORDINARY, lender=0, shard=ALONE):
         seen = observed_columns()
-        self._columns = {name: sealed(getattr(people, name)) for name in seen["people"]}
-        self._columns |= {name: sealed(getattr(accounts, name)) for name in seen["accounts"]}
+        self._columns = {name: getattr(people, name) for name in seen["people"]}
+        self._columns |= {name: getattr(accounts, name) for name in seen["accounts"]}
         self.month, self.size = int(month), people.number.size
         self._keys, self._purpose = keys, LENDER + 16 * lender
         self.day, self.day_of_month, self.ends_month, self.bill_ages, self.begins = today or undated(self.month)
         self._review, self._deliver, self.blocks, self.signal_dpd, self._owed = sources
         self.reviews, self.priced_out = 0, 0  # counts of this decision date
         self.total, self.gathered = shard.total, shard.gathered
-        self.scored(self._columns["score"], Scale())
+        self.scored(self.score, Scale())
 
     def __getattr__(self, name):
         columns = self.__dict__.get("_columns", {})
         if name not in columns:
             raise AttributeError(f"a lender does not see {name!r}; it sees {', '.join(columns)}")
-        return columns[name]
+        self.__dict__[name] = sealed(columns[name])  # on first use: a view has forty columns, a decision reads a few
+        return self.__dict__[name]
 
     def __dir__(self):
         return [*super().__dir__(), *self._columns]

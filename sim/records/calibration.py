@@ -10,7 +10,7 @@ import numpy as np
 from scipy.special import expit, logit
 
 from sim.numerics.jit import sweep
-from sim.numerics.maths import exponential
+from sim.numerics.maths import exponential, logarithm
 
 ROUNDS, CLOSE = 50, 1e-10
 FLAT = 2.0**-52  # least determinant of the curvature over its squared trace: below, no direction is the best
@@ -22,18 +22,28 @@ def recalibrated(bad, good, pd):
 
     bad, good: counts by score; pd: chance of default that each score stands for.
     """
-    unknown = {"calibration_slope": np.nan, "calibration_intercept": np.nan}
     bad, total = np.asarray(bad, float), np.asarray(bad, float) + np.asarray(good, float)
-    used = total > 0
-    if np.count_nonzero(used) < 2 or not 0 < bad.sum() < total.sum():
-        return unknown
-    bad, total, promised = bad[used], total[used], logit(np.asarray(pd, float)[used])
-    middle, width = np.average(promised, weights=total), np.ptp(promised)
-    if not width > 0:
-        return unknown
-    intercept, slope = newton(bad, total, (promised - middle) / width, float(logit(bad.sum() / total.sum())))
-    values = slope / width, intercept - slope / width * middle
-    return {name: float(np.round(value, DECIMALS)) for name, value in zip(unknown, values)}
+    slope, intercept = fitted(bad, total, logit(np.asarray(pd, float)), np.empty((3, total.size)))
+    return {"calibration_slope": round(slope, DECIMALS), "calibration_intercept": round(intercept, DECIMALS)}
+
+
+@sweep
+def fitted(bad, total, promised, used):
+    """(slope, intercept); not numbers where the counts do not tell.  promised: log-odds of the PDs; used: room for 3 rows."""
+    n, all_bad, everybody, middle, low, high = 0, 0.0, 0.0, 0.0, math.inf, -math.inf
+    for k in range(total.size):
+        if total[k] > 0.0:
+            used[0, n], used[1, n], used[2, n] = bad[k], total[k], promised[k]
+            n, all_bad, everybody = n + 1, all_bad + bad[k], everybody + total[k]
+            middle, low, high = middle + total[k] * promised[k], min(low, promised[k]), max(high, promised[k])
+    if n < 2 or not 0.0 < all_bad < everybody or not high > low:
+        return math.nan, math.nan
+    middle, width = middle / everybody, high - low
+    for k in range(n):
+        used[2, k] = (used[2, k] - middle) / width
+    start = logarithm(all_bad / (everybody - all_bad))
+    intercept, slope = newton(used[0, :n], used[1, :n], used[2, :n], start)
+    return slope / width, intercept - slope / width * middle
 
 
 @sweep

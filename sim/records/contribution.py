@@ -7,6 +7,9 @@ accounts, recoveries by accounts charged off (assumption).  The cells add up to 
 """
 
 import numpy as np
+from numba import int64
+
+from sim.numerics.jit import sweep
 
 FINE = 1 << 20  # the largest weight, so that weight x rest fits 64 bits; smaller drivers are taken as they are
 FEN, MONTHS = 100, 12
@@ -38,11 +41,27 @@ def shared(amount, driver, everybody):
     everybody: the driver where the other is zero everywhere.
     """
     driver = np.asarray(driver if np.any(driver) else everybody, np.float64)
-    exact = driver.max() <= FINE and (driver == np.rint(driver)).all()
-    weights = np.rint(driver * (1.0 if exact else FINE / driver.max())).astype(np.int64).reshape(-1)
-    sign, amount = (-1, -int(amount)) if amount < 0 else (1, int(amount))
-    total = int(weights.sum())
-    whole, rest = divmod(amount, total)
-    parts = whole * weights + rest * weights // total
-    parts[np.argsort(-weights, kind="stable")[: amount - int(parts.sum())]] += 1
-    return sign * parts.reshape(driver.shape)
+    weights, parts = np.empty(driver.size, np.int64), np.empty(driver.size, np.int64)
+    share_out(abs(int(amount)), driver.reshape(-1), weights, parts)
+    return (-parts if amount < 0 else parts).reshape(driver.shape)
+
+
+@sweep
+def share_out(amount, driver, weights, parts):
+    """Share an amount >= 0 out by a driver that is not 0 everywhere; weights: room for as many whole numbers."""
+    most, exact, total, left = 0.0, True, int64(0), int64(amount)
+    for i in range(driver.size):
+        most, exact = max(most, driver[i]), exact and driver[i] == np.rint(driver[i])
+    scale = 1.0 if exact and most <= FINE else FINE / most
+    for i in range(driver.size):
+        weights[i] = int64(np.rint(driver[i] * scale))
+        total += weights[i]
+    whole, rest = amount // total, amount % total
+    for i in range(driver.size):
+        parts[i] = whole * weights[i] + rest * weights[i] // total
+        left -= parts[i]
+    for _ in range(left):
+        largest = 0
+        for i in range(driver.size):
+            largest = i if weights[i] > weights[largest] else largest
+        parts[largest], weights[largest] = parts[largest] + 1, -1

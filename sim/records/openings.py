@@ -6,8 +6,10 @@ Indeterminate = late and not bad.
 
 import numpy as np
 import pandas as pd
+from numba import int32, int64
 
 from sim.memory import Remembers
+from sim.numerics.jit import rule, sweep
 from sim.records.tables import labelled
 
 SCORES = ("platform", "own")
@@ -26,13 +28,22 @@ class Openings(Remembers):
 
     def open(self, month, accounts, total):
         """Count the accounts opened on this month end.  total: sums over shards"""
-        add(self.opened, month, month, np.flatnonzero(accounts.opened == month), accounts, total)
+        places = np.flatnonzero(accounts.opened == month)
+        counts = np.zeros_like(self.opened[:, :, month])
+        a = accounts
+        count_opened(places, a.treatment, a.score_at_opening, a.own_score_at_opening, counts)
+        self.opened[:, :, month] += total(counts)
 
     def outcomes(self, month, accounts, total):
         """Count first defaults and first arrears of a month, of accounts opened at most 12 months before."""
         first = max(month - OUTCOME_MONTHS, 0)
-        add(self.bad, first, month, young(month, accounts, accounts.defaulted == month), accounts, total)
-        add(self.late, first, month, young(month, accounts, first_late(accounts.history)), accounts, total)
+        bad, late = (np.zeros_like(self.bad[:, :, first : month + 1]) for _ in range(2))
+        a = accounts
+        count_outcomes(
+            month, a.opened, a.defaulted, a.history, a.treatment, a.score_at_opening, a.own_score_at_opening, bad, late
+        )
+        for table, counts in zip((self.bad, self.late), total({0: bad, 1: late}).values()):
+            table[:, :, first : month + 1] += counts
 
     def tallies(self, months, pd_by_score):
         """The counts of the first months, as the tables are made of them.  pd_by_score: of every score from 0."""
@@ -40,22 +51,34 @@ class Openings(Remembers):
         return {name: getattr(self, name)[:, :, :months] for name in COUNTS} | {"pd": told}
 
 
-def add(table, first, last, places, accounts, total):
-    """Add accounts, opened in the months from first to last, to a table of counts.  total: sums over shards"""
-    groups, months, points = len(TREATMENTS), last - first + 1, POINTS
-    row = (accounts.treatment[places] & 3).astype(np.int64) * months + accounts.opened[places] - first
-    scores = (column[places] - LOWEST_SCORE for column in (accounts.score_at_opening, accounts.own_score_at_opening))
-    counts = [np.bincount(row * points + score, minlength=groups * months * points) for score in scores]
-    table[:, :, first : last + 1] += total(np.array(counts, table.dtype).reshape(len(SCORES), groups, months, points))
+@sweep
+def count_opened(places, treatment, score, own_score, counts):
+    """Count accounts by both scores and treatment group."""
+    for i in places:
+        group = treatment[i] & 3
+        counts[0, group, score[i] - LOWEST_SCORE] += 1
+        counts[1, group, own_score[i] - LOWEST_SCORE] += 1
 
 
-def young(month, accounts, chosen):
-    """Places of the chosen accounts whose first 12 months are not over.  An account is opened on its month's last evening."""
-    places = np.flatnonzero(chosen)
-    age = month - accounts.opened[places]
-    return places[(accounts.opened[places] >= 0) & (age > 0) & (age <= OUTCOME_MONTHS)]
+@sweep
+def count_outcomes(month, opened, defaulted, history, treatment, score, own_score, bad, late):
+    """Count first defaults and first arrears of accounts whose first 12 months are not over, by opening month too.
+
+    An account is opened on its month's last evening.
+    """
+    first = int64(month - bad.shape[2] + 1)
+    for i in range(opened.size):
+        falls, slips = defaulted[i] == month, first_late(history[i])
+        if falls or slips:
+            age = month - int64(opened[i])
+            if opened[i] >= 0 and 0 < age <= OUTCOME_MONTHS:
+                group, began = treatment[i] & 3, int64(opened[i]) - first
+                for table, counts in ((bad, falls), (late, slips)):
+                    table[0, group, began, score[i] - LOWEST_SCORE] += int32(counts)
+                    table[1, group, began, own_score[i] - LOWEST_SCORE] += int32(counts)
 
 
+@rule
 def first_late(history):
     """Past due in the month that ends and never before, by the account's own history."""
     return (history > 0) & (history < 16)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import chdtrc, chdtri
 
+from sim.numerics.jit import sweep
 from sim.records.calibration import recalibrated
 from sim.records.openings import OUTCOME_MONTHS, SCORES, TREATMENTS, expected
 from sim.records.tables import labelled, month_starts
@@ -51,17 +52,19 @@ def groups(tallies, k):
 
 def over_time(counts, pd_by_points, burn_in):
     """One group's rows, month by month.  burn_in: months before the lender took over."""
-    opened, bad, late = counts
-    for month in range(len(opened)):
-        row = judged(*(pooled(table, month - OUTCOME_MONTHS) for table in (opened, bad, late)), pd_by_points)
+    recent, (opened, bad, late) = years(counts[0], 0), (years(table, OUTCOME_MONTHS) for table in counts)
+    for month in range(len(recent)):
+        row = judged(opened[month], bad[month], late[month], pd_by_points)
         first = burn_in if month >= burn_in else 0
         known = month - first >= 2 * WINDOW - 1
-        yield row | (stability(pooled(opened, month), pooled(opened, first + WINDOW - 1)) if known else {})
+        yield row | (stability(recent[month], recent[first + WINDOW - 1]) if known else {})
 
 
-def pooled(table, last):
-    """Counts by score over the year of openings that ends with month `last`; nothing before the run."""
-    return table[max(last - WINDOW + 1, 0) : max(last + 1, 0)].sum(axis=0)
+def years(table, ago):
+    """Counts by score over the year of openings that ends so many months ago, for every month; nothing before the run."""
+    so_far = np.zeros((WINDOW + len(table), table.shape[1]), np.int64)
+    np.cumsum(table[: max(len(table) - ago, 0)], axis=0, out=so_far[WINDOW + ago :])
+    return so_far[WINDOW:] - so_far[:-WINDOW]
 
 
 def judged(opened, bad, late, pd_by_points):
@@ -81,19 +84,23 @@ def judged(opened, bad, late, pd_by_points):
 
 def quality(bad, opened):
     """Gini, AUC and KS of a score from counts of bad and of all accounts by ascending score."""
-    good = opened - bad
     known = {"accounts": int(opened.sum()), "defaults": int(bad.sum())}
-    if not bad.sum() or not good.sum():
+    if not 0 < known["defaults"] < known["accounts"]:
         return known
-    area = auc(bad, good)
-    gap = np.cumsum(bad) / bad.sum() - np.cumsum(good) / good.sum()
-    return known | {"gini": 2 * area - 1, "auc": area, "ks": float(np.abs(gap).max())}
+    area, gap = ranking(np.asarray(bad, np.int64), np.asarray(opened - bad, np.int64))
+    return known | {"gini": 2 * area - 1, "auc": area, "ks": gap}
 
 
-def auc(bad, good):
-    """Chance that a good account scores above a bad one, ties counted half."""
-    better = good.sum() - np.cumsum(good)
-    return float((bad * (2 * better + good)).sum() / (2 * int(bad.sum()) * int(good.sum())))
+@sweep
+def ranking(bad, good):
+    """AUC, the chance that a good account scores above a bad one, ties counted half; and KS, the widest gap of the two."""
+    all_bad, all_good = bad.sum(), good.sum()
+    bad_below, good_below, pairs, gap = 0, 0, 0, 0.0
+    for k in range(bad.size):
+        bad_below, good_below = bad_below + bad[k], good_below + good[k]
+        pairs += bad[k] * (2 * (all_good - good_below) + good[k])
+        gap = max(gap, abs(bad_below / all_bad - good_below / all_good))
+    return pairs / (2 * all_bad * all_good), gap
 
 
 def stability(actual, reference, bands=BANDS):

@@ -42,7 +42,7 @@ def test_outcomes_count_in_the_twelve_months_after_the_evening_of_opening(age, c
 
 
 def test_first_arrears_are_the_newest_month_of_a_history_and_no_other():
-    assert list(first_late(np.array([0, 1, 7, 0x10, 0x11, 0x100], np.uint64))) == [False, True, True, False, False, False]
+    assert list(first_late.py_func(np.array([0, 1, 7, 0x10, 0x11, 0x100], np.uint64))) == [False, True, True, False, False, False]
 
 
 def test_a_default_counts_once_as_late_and_once_as_bad():

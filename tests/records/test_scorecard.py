@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from sim.clock import Clock
-from sim.records.scorecard import auc, quality, scorecard_frame, stability
+from sim.records.scorecard import quality, ranking, scorecard_frame, stability
 from tests.records.synthetic import pd_by_points, tallies
 
 DATES = Clock("2019-07", 24, 36, 12)
@@ -27,7 +27,7 @@ def test_auc_counts_pairs():
     bad, good = luck.integers(0, 9, 20), luck.integers(0, 30, 20)
     scores = np.arange(20)
     u = stats.mannwhitneyu(np.repeat(scores, good), np.repeat(scores, bad)).statistic
-    assert auc(bad, good) == pytest.approx(u / (good.sum() * bad.sum()))
+    assert ranking(bad, good)[0] == pytest.approx(u / (good.sum() * bad.sum()))
     assert quality(np.array([5, 0]), np.array([5, 5])) == {"accounts": 10, "defaults": 5, "gini": 1, "auc": 1, "ks": 1}
     assert "gini" not in quality(np.array([0, 0]), np.array([5, 5]))
 
