@@ -148,6 +148,7 @@ class CreditMarket(mesa.Model):
         """Live from decision date to decision date; the lender plans its contacts and watches on each."""
         x, flows = self.state, np.zeros((len(self.state.tiles), month.days, COUNT), np.int64)
         now, first, self.limit_cut, self.recalled = self.today(month), 1, 0, 0
+        self.benefit_of_day = now.benefit_of_day
         planned = decision_dates(self.settings.collections.plan_every, month.days)
         watched = decision_dates(getattr(self.settings.monitoring, "watch_every", "month"), month.days)
         strategy = self.plan(month, 1, flows)
@@ -175,7 +176,7 @@ class CreditMarket(mesa.Model):
     def plan(self, month, dom, flows):
         """Plan the contacts of the coming days under the capacity left."""
         x, table = self.state, np.zeros(LONGEST_LATE + 1, np.int64)
-        late_by_days(month.first_day + dom - 1, x.tiles, x.arrears, x.counts, table)
+        late_by_days(month.first_day + dom - 1, x.tiles, x.arrears.overdue, x.arrears.oldest_due, x.counts, table)
         open_accounts = self.recorder.rows[-1]["open_accounts"] if self.recorder.rows else 0
         counted = self.shard.total({"late": table, "calls": int(flows[:, :, INDEX["calls"]].sum())})
         return self.lender.plan(counted["late"], open_accounts, month.days - dom + 1, counted["calls"])
@@ -184,10 +185,10 @@ class CreditMarket(mesa.Model):
     def close_month(self, month, flows):
         """Bring interest up to date, charge off, move histories on; everything must still add up."""
         x, rolls = self.state, roll_tables(len(self.state.tiles))
-        lost, benefit = about_to_go(x.accounts, self.terms), self.today(month).benefit_of_day
+        lost, last = about_to_go(x.accounts, self.terms), month.first_day + month.days - 1
         over_tiles(
-            close, len(x.tiles), month.first_day + month.days - 1, month.days, self.month, x.tiles, benefit, x.people,
-            x.accounts, x.tickets, x.arrears, x.claims, x.counts, self.terms, flows, rolls, x.ticket_vintages, x.account_vintages,
+            close, len(x.tiles), last, month.days, self.month, x.tiles, self.benefit_of_day, x.people, x.accounts, x.tickets,
+            x.arrears, x.claims, x.counts, self.terms, flows, rolls, x.ticket_vintages, x.account_vintages,
         )  # fmt: skip
         self.reconcile(month, flows, month.days, True)
         return self.shard.total(rolls.sum(axis=0)), lost
@@ -195,7 +196,8 @@ class CreditMarket(mesa.Model):
     def reconcile(self, month, flows, dom, structure):
         """Check every identity of the ledger; at a month end also inside the accounts."""
         after, date = self._stocks(structure), f"{month.name}-{dom:02d}"
-        identities.check(identities.roll_forward(self.stocks, self.shard.total(totals(flows)), after), date)
+        lived = self.shard.total(totals(flows[:, :dom]))
+        identities.check(identities.roll_forward(self.stocks, lived, after), date)
         if structure:
             identities.check(identities.structure(after), date)
             self.stocks = after

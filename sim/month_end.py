@@ -128,37 +128,37 @@ def close(
 
 
 @sweep
-def outstanding_by_ticket(month, due_day, length, lo, hi, tickets, r, counts, out):
+def outstanding_by_ticket(month, due_day, length, lo, hi, unbilled, billed, counts, out):
     """Principal outstanding by vintage of its ticket; the last row is the late rest."""
     cycle = month + 1 if length > due_day else month
     for back in range(CYCLES):
         k = (cycle - back) % CYCLES
         if cycle >= back:
-            total = plain_sum(tickets.unbilled[k, lo:hi])
+            total = plain_sum(unbilled[k, lo:hi])
             for s in range(lo, lo + counts[0]):
-                total += int64(r.billed[s, k])
+                total += int64(billed[s, k])
             out[cycle - back] += total
     for s in range(lo, lo + counts[0]):
-        out[out.size - 1] += int64(r.billed[s, CYCLES])
+        out[out.size - 1] += int64(billed[s, CYCLES])
 
 
 @sweep
-def by_opening(a, balance, at_risk):
+def by_opening(state, opened, defaulted, principal, balance, at_risk):
     """Balance and open accounts never in default, by opening month."""
-    for i in range(a.state.size):
-        if a.opened[i] >= 0 and a.state[i] != 0:
-            v = a.opened[i]
-            balance[v] += int64(a.principal[i])
-            at_risk[v] += int64((a.state[i] == OPEN) and (a.defaulted[i] < 0))
+    for i in range(state.size):
+        if opened[i] >= 0 and state[i] != 0:
+            v = opened[i]
+            balance[v] += int64(principal[i])
+            at_risk[v] += int64((state[i] == OPEN) and (defaulted[i] < 0))
 
 
 @concurrent
-def vintage_stocks(first, end, month, length, tiles, accounts, tickets, r, counts, out):
+def vintage_stocks(first, end, month, length, tiles, state, opened, defaulted, principal, unbilled, billed, counts, out):
     """Stocks by vintage: out[k] rows are outstanding by ticket, then balance and accounts at risk by opening month."""
     for k in range(first, end):
         lo, hi = tiles[k, 0], tiles[k, 1]
-        outstanding_by_ticket(month, tiles[k, 2], length, lo, hi, tickets, r, counts[k], out[k, 0])
-        by_opening(cut(accounts, lo, hi), out[k, 1], out[k, 2])
+        outstanding_by_ticket(month, tiles[k, 2], length, lo, hi, unbilled, billed, counts[k], out[k, 0])
+        by_opening(state[lo:hi], opened[lo:hi], defaulted[lo:hi], principal[lo:hi], out[k, 1], out[k, 2])
 
 
 def roll_tables(tiles):

@@ -59,9 +59,9 @@ def pursue(day, strategy, r, lo, counts, u, flows, messaged_late):
 
 
 @sweep
-def late_by_days(day, tiles, r, counts, table):
+def late_by_days(day, tiles, overdue, oldest_due, counts, table):
     """Count accounts behind by days past due into `table` (last place: more), for planning the coming calls."""
     for k in range(tiles.shape[0]):
         for s in range(tiles[k, 0], tiles[k, 0] + counts[k, 0]):
-            if r.overdue[s] > 0:
-                table[min(max(day - r.oldest_due[s], 0), table.size - 1)] += 1
+            if overdue[s] > 0:
+                table[min(max(day - oldest_due[s], 0), table.size - 1)] += 1

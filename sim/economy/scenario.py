@@ -6,6 +6,7 @@ the last given month it keeps that value.  Burn-in lives at the value of the fir
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
 from operator import itemgetter
 from typing import get_args
 
@@ -54,6 +55,7 @@ def first_month(scenario):
     return scenario.start or min(given)
 
 
+@cache
 def of_a_month(factor):
     """The factor of a month whose twelfth power is a year's."""
     return exponential.py_func(logarithm.py_func(factor) / 12.0)

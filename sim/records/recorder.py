@@ -53,8 +53,11 @@ class Recorder(Remembers):
     def _vintages(self, number, length, state, total):
         tables = state.ticket_vintages.shape[1]
         out = np.zeros((len(state.tiles), 3, tables), np.int64)
-        x = state
-        over_tiles(vintage_stocks, len(x.tiles), number, length, x.tiles, x.accounts, x.tickets, x.arrears, x.counts, out)
+        x, a = state, state.accounts
+        over_tiles(
+            vintage_stocks, len(x.tiles), number, length, x.tiles, a.state, a.opened, a.defaulted, a.principal,
+            x.tickets.unbilled, x.arrears.billed, x.counts, out,
+        )  # fmt: skip
         tables = out, state.ticket_vintages, state.account_vintages
         stocks, tickets, accounts = total({k: table.sum(axis=0) for k, table in enumerate(tables)}).values()
         self.by_ticket[number, :, :-1], self.by_ticket[number, :, -1] = tickets, stocks[0]
