@@ -99,8 +99,9 @@ class Outcomes:
 
     def __call__(self, market):
         a, month = market.state.accounts, market.month - 1
-        for found, events in ((self.bad, a.defaulted == month), (self.late, first_late(a.history))):
-            found.update(self.current[young(month, a, events)])
+        new = young.py_func(month, a.opened)
+        for found, events in ((self.bad, a.defaulted == month), (self.late, first_late.py_func(a.history))):
+            found.update(self.current[np.flatnonzero(events & new)])
         for rows in self.panel.applications[len(self.opened) :]:  # of this month end
             places = rows["place"].to_numpy()
             opened = a.opened[places] == month

@@ -62,20 +62,22 @@ def count_opened(places, treatment, score, own_score, counts):
 
 @sweep
 def count_outcomes(month, opened, defaulted, history, treatment, score, own_score, bad, late):
-    """Count first defaults and first arrears of accounts whose first 12 months are not over, by opening month too.
-
-    An account is opened on its month's last evening.
-    """
+    """Count first defaults and first arrears of accounts whose first 12 months are not over, by opening month too."""
     first = int64(month - bad.shape[2] + 1)
     for i in range(opened.size):
         falls, slips = defaulted[i] == month, first_late(history[i])
         if falls or slips:
-            age = month - int64(opened[i])
-            if opened[i] >= 0 and 0 < age <= OUTCOME_MONTHS:
+            if young(month, opened[i]):
                 group, began = treatment[i] & 3, int64(opened[i]) - first
                 for table, counts in ((bad, falls), (late, slips)):
                     table[0, group, began, score[i] - LOWEST_SCORE] += int32(counts)
                     table[1, group, began, own_score[i] - LOWEST_SCORE] += int32(counts)
+
+
+@rule
+def young(month, opened):
+    """Whether the first 12 months are not over of an account, which is opened on its month's last evening."""
+    return (opened >= 0) & (month > opened) & (month - opened <= OUTCOME_MONTHS)
 
 
 @rule
