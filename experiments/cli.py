@@ -37,6 +37,7 @@ class Command:
     config: str | None = None
     multirun: bool = False
     show: bool = False
+    defaults: tuple[str, ...] = ()  # choices of the command itself, where the user makes none
 
     @property
     def typed(self):
@@ -48,7 +49,7 @@ class Command:
 
     def settings(self, *before, after=()):
         """The settings of this command; `before` yields to what the user typed, `after` does not."""
-        settings = load_settings([*before, *self.overrides, *after], self.config_dir, self.config)
+        settings = load_settings([*self.defaults, *before, *self.overrides, *after], self.config_dir, self.config)
         check(settings)
         return settings
 
@@ -62,14 +63,14 @@ class Command:
         return any(parse(text).key_or_group == key for text in self.overrides)
 
 
-def entry(main):
-    """Run `main(settings, command)` and leave with its exit code."""
-    sys.exit(execute(main, sys.argv[1:], program_name()))
+def entry(main, *defaults):
+    """Run `main(settings, command)` and leave with its exit code.  defaults: choices where the user makes none"""
+    sys.exit(execute(main, sys.argv[1:], program_name(), defaults))
 
 
-def execute(main, arguments, program="creditworlds"):
+def execute(main, arguments, program="creditworlds", defaults=()):
     """Run a command; returns the exit code, with one line on stderr where it is not 0."""
-    return guarded(lambda: _perform(main, read_command(arguments, program)))
+    return guarded(lambda: _perform(main, replace(read_command(arguments, program), defaults=tuple(defaults))))
 
 
 def read_command(arguments, program):

@@ -1,4 +1,4 @@
-"""What scorers are worth: python -m experiments.scorers experiment=scorers worlds=5
+"""What scorers are worth: python -m experiments.scorers worlds=5
 
 Every scorer lends in a market of its own, on the same worlds; beside them one market admits every applicant, so that what
 no lender sees is known: the true quality of the rejected, and whom a scorer swaps in and out.
@@ -141,4 +141,4 @@ def report(console, found, shadows, scorers, swaps, settings, folder, made):
 
 
 if __name__ == "__main__":
-    entry(run)
+    entry(run, "experiment=scorers")

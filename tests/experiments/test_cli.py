@@ -50,6 +50,12 @@ def test_passes_settings_on(main, capfd):
     assert main.settings[0].scenario.name == "covid_2020" and main.command.names("scenario")
 
 
+def test_a_commands_own_choices_yield_to_the_users(main):
+    for typed, chosen in ([], "dynamic"), (["limits=fixed"], "fixed"):
+        assert cli.execute(main, typed, "test", ["limits=dynamic"]) == 0
+        assert main.settings[-1].limits.kind == chosen and not main.command.names("pricing")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
