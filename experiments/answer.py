@@ -5,6 +5,7 @@ from math import isnan
 
 from experiments.phrases import PHRASES, SIDES
 from experiments.tables import digits_for, duration, large, number
+from sim.records.fits import never_fitted
 from sim.records.outcomes import HEADLINE, OUTCOMES
 
 
@@ -130,6 +131,19 @@ def listed(parts, last):
     """Words one after another."""
     *first, end = parts or [""]
     return f"{', '.join(first)} {last} {end}" if first else end
+
+
+def unlearnt(arms, scenario, worlds):
+    """A line on policies whose scorer never had enough defaults to learn from, in a list; empty where all could learn.
+
+    arms: {arm: Results}; scenario: in words; worlds: how many were lived.
+    """
+    found = {arm: len(never_fitted(results)) for arm, results in arms.items()}
+    policies = [f"{arm} in {count} of {worlds} worlds" for arm, count in found.items() if count]
+    return policies and [
+        f"Under {scenario}, scorers that learn never had the defaults to fit a card for applicants and stood at the platform's "
+        f"score: {listed(policies, 'and')}. More borrowers, more months or a lower scoring.least_defaults let them learn."
+    ]
 
 
 def closing_sentence(table, experiment, scenario, borrower_days, seconds, rivals=()):

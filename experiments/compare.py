@@ -5,7 +5,7 @@ import time
 import pandas as pd
 from rich.console import Console
 
-from experiments.answer import answered, best_arm, closing_sentence
+from experiments.answer import answered, best_arm, closing_sentence, unlearnt
 from experiments.cli import entry, named_by
 from experiments.comparison import comparison, save
 from experiments.looks import half_width, looks, sequential
@@ -172,7 +172,8 @@ def report(console, found, settings, folder, made, stopped=""):
             effects = found.effects[found.effects["scenario"] == scenario]
             console.print(console_table(effects, f"{scenario}: main effects and interaction", by="effect"))
     sentence, others = sentences(found, settings.experiment, made)
-    others = [*([stopped] if stopped else []), *others]
+    learning = [line for name, arms in found.runs.items() for line in unlearnt(arms, name, len(found.worlds))]
+    others = [*([stopped] if stopped else []), *others, *learning]
     pictures = comparison_pictures(found.runs, found.differences, settings.experiment, found.lives)
     told = Report(
         title=settings.experiment.title,
@@ -191,7 +192,7 @@ def report(console, found, settings, folder, made, stopped=""):
     )
     write(told, folder)
     save(found, settings, folder, made)
-    console.print(f"\n{sentence}\n", highlight=False, soft_wrap=True)
+    console.print("\n".join(["", sentence, *learning, ""]), highlight=False, soft_wrap=True)
     console.print(
         f"report, figures and tables: {folder}/report.html, {folder}/figures, {folder}/*.parquet", highlight=False, soft_wrap=True
     )

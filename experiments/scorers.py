@@ -9,6 +9,7 @@ import time
 import pandas as pd
 from rich.console import Console
 
+from experiments.answer import unlearnt
 from experiments.cli import entry, named_by
 from experiments.compare import days, foretold
 from experiments.comparison import comparison, save
@@ -113,13 +114,14 @@ def report(console, found, shadows, scorers, swaps, settings, folder, made):
     for scenario, rows in found.differences.groupby("scenario", sort=False):
         console.print(console_table(rows, f"{scenario}: differences from {found.baseline} ({len(found.worlds)} worlds)"))
     *others, sentence = (answer(scorers, found.baseline, scenario) for scenario in found.scenarios)
+    learning = [line for name, arms in found.runs.items() for line in unlearnt(arms, name, len(found.worlds))]
     size = f"{len(found.worlds)} worlds, {large(made['borrower_days'])} borrower-days, {duration(made['duration_seconds'])}"
     sentence = f"{sentence.removesuffix('.')} (± standard errors; {size})."
     page = Report(
         title=experiment.title,
         question=experiment.question,
         sentence=sentence,
-        others=others,
+        others=[*others, *learning],
         baseline=found.baseline,
         differences=found.differences,
         effects=found.effects,
@@ -136,7 +138,7 @@ def report(console, found, shadows, scorers, swaps, settings, folder, made):
     for scenario, results in shadows.items():
         results.save(folder / scenario / "shadow")
     save(found, settings, folder, made)
-    console.print(f"\n{sentence}\n", highlight=False, soft_wrap=True)
+    console.print("\n".join(["", sentence, *learning, ""]), highlight=False, soft_wrap=True)
     console.print(f"report, figures and tables: {folder}/report.html", highlight=False, soft_wrap=True)
 
 

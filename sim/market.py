@@ -292,7 +292,7 @@ class CreditMarket(mesa.Model):
         """The tables of this world so far."""
         tallies = self.recorder.tallies(self.lender.books, self.lender.scoring.scale.table())
         evenings = sum(self.shard.exchange(self.recorder.evenings), [])
-        tallies |= {"alarms": self.lender.monitoring.table(), "lives": evenings or None}
+        tallies |= {"alarms": self.lender.monitoring.table(), "lives": evenings or None, "fits": self.lender.scoring.fits()}
         if self.settings.record.borrowers:
             tallies["borrowers"] = in_storage_order(self.state, self.shard.gathered)
         return Results.of_world(tallies, self.clock, world=self.settings.world, arm=self.arm, settings=self.settings.resolved())

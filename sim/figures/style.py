@@ -151,6 +151,11 @@ def footnote(figure, text):
     figure.supxlabel("\n".join(wrap(text, int(A_LINE * figure.get_figwidth()))), x=0.01, ha="left", fontsize=SMALL, color=GREY)
 
 
+def counted(worlds):
+    """How many worlds, in words."""
+    return "one world" if worlds == 1 else f"{worlds} worlds"
+
+
 def over_worlds(worlds):
     """What lines and bands mean."""
     return "one world" if worlds < 2 else f"line: median of {worlds} worlds; band: 5 to 95 % of them"

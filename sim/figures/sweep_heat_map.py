@@ -41,7 +41,7 @@ def sweep_heat_map(table, factors, outcome):
     bar.ax.tick_params(labelsize=style.SMALL)
     bar.outline.set_visible(False)
     bar.set_label(f"{what.title}, {what.unit}", fontsize=style.TEXT, color=style.GREY)
-    style.footnote(figure, f"means over {int(table['worlds'].iloc[0])} worlds" + others(factors))
+    style.footnote(figure, f"means over {style.counted(int(table['worlds'].iloc[0]))}" + others(factors))
     return figure
 
 
@@ -61,7 +61,15 @@ def written(ax, values, low, high, decimals):
     for (row, column), value in np.ndenumerate(values):
         if value == value:
             colour = style.INK if value > low + 0.55 * (high - low) else "white"
-            ax.text(column, row, f"{value:,.{digits}f}", ha="center", va="center", fontsize=style.SMALL - 1, color=colour)
+            ax.text(
+                column,
+                row,
+                f"{round(value, digits) + 0.0:,.{digits}f}",
+                ha="center",
+                va="center",
+                fontsize=style.SMALL - 1,
+                color=colour,
+            )
 
 
 def others(factors):

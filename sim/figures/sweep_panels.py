@@ -1,5 +1,7 @@
 """Every outcome along one factor of a sweep: small multiples."""
 
+from textwrap import fill
+
 import numpy as np
 
 from sim.figures import style
@@ -7,6 +9,7 @@ from sim.figures.sweep_axis import levels, panels_of
 from sim.records.outcomes import OUTCOMES
 
 MOST_LINES = 6
+WIDEST = 30  # letters of a panel's title on one line
 REACH = 1.96  # standard errors
 
 
@@ -30,7 +33,7 @@ def sweep_panels(table, factors, logs=()):
         if x.middles is None:
             ax.set_xticks(at, x.labels)
         ax.set_xlabel(name, fontsize=style.TEXT, color=style.GREY)
-        style.title(ax, what.title, what.unit)
+        style.title(ax, fill(what.title, WIDEST), what.unit)
     for ax in axes.flat[len(shown) :]:
         ax.set_axis_off()
     if len(lines) > 1:
@@ -38,7 +41,7 @@ def sweep_panels(table, factors, logs=()):
         figure.legend(handles=handles, loc="outside upper left", ncols=len(lines), frameon=False, fontsize=style.TEXT)
     rest = list(factors.values())[1:]
     over = f"means over {', '.join(rest)}" if rest else "bars: 95 % intervals over worlds"
-    style.footnote(figure, f"{int(table['worlds'].iloc[0])} worlds a cell; {over}")
+    style.footnote(figure, f"{style.counted(int(table['worlds'].iloc[0]))} a cell; {over}")
     return figure
 
 

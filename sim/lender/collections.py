@@ -58,14 +58,14 @@ class StandingStrategy(Collections):
     enter and leave the steps: what was called in fact counts against the capacity at the next planning.
     """
 
-    made_anew = ("settings", "standing")
+    made_anew = ("settings", "in_full")
 
     def __init__(self, settings):
         super().__init__(settings)
-        self.standing = standing(settings.steps)
+        self.in_full = standing(settings.steps)
 
     def plan(self, accounts_by_dpd, open_accounts, days_left_in_month, calls_made_this_month):
-        strategy = self.standing._replace(chance=self.standing.chance.copy())
+        strategy = self.in_full._replace(chance=self.in_full.chance.copy())
         if self.settings.call_capacity is None:
             return strategy
         late = np.asarray(accounts_by_dpd, np.int64)

@@ -15,6 +15,7 @@ from sim.records.alarms import alarms_frame
 from sim.records.books import books_frame
 from sim.records.compare import difference_table
 from sim.records.daily import daily_frame
+from sim.records.fits import fits_frame
 from sim.records.lives import lives_frame
 from sim.records.monthly import monthly_frame
 from sim.records.openings import scores_frame
@@ -40,8 +41,9 @@ MAKERS = {
     "daily": daily_frame,
     "lives": lives_frame,
     "alarms": alarms_frame,
+    "fits": fits_frame,
 }
-ON_REQUEST = ("daily", "borrowers", "lives", "alarms")
+ON_REQUEST = ("daily", "borrowers", "lives", "alarms", "fits")
 TABLES = (*MAKERS, "borrowers")
 
 
@@ -61,6 +63,7 @@ class Results:
     borrowers: pd.DataFrame | None = None
     lives: pd.DataFrame | None = None
     alarms: pd.DataFrame | None = None
+    fits: pd.DataFrame | None = None
     settings: dict = field(default_factory=dict)
     provenance: dict = field(default_factory=dict)
 

@@ -1,10 +1,12 @@
 """The sentence a comparison ends with."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.answer import answered, best_arm, closing_sentence, summed_up
+from experiments.answer import answered, best_arm, closing_sentence, summed_up, unlearnt
 from experiments.phrases import PHRASES
 from sim.records.outcomes import OUTCOMES
 from sim.settings.experiment import Experiment
@@ -139,3 +141,15 @@ def test_two_picked_out_of_more_are_not_called_the_best_of_all():
     picked = among(-0.2, -0.5, answer="a")
     assert "a would have lost least of the two: 2.80 yuan of each 100 drawn, 0.20 ± 0.10 less than fixed limits" in picked
     assert "fixed limits would have lost least of the two: a lost 3.30" in among(0.3, -0.5, answer="a")
+
+
+def test_policies_that_never_learnt_are_named():
+    fits = pd.DataFrame({"world": [0], "card": ["application"]})
+    arms = {
+        "platform": SimpleNamespace(fits=None, worlds=[0, 1]),
+        "logistic": SimpleNamespace(fits=fits, worlds=[0, 1]),
+        "boosting": SimpleNamespace(fits=fits[:0], worlds=[0, 1]),
+    }
+    (line,) = unlearnt(arms, "calm", 2)
+    assert line.startswith("Under calm, scorers that learn") and "logistic in 1 of 2 worlds and boosting in 2 of 2" in line
+    assert "platform in" not in line and unlearnt({"platform": arms["platform"]}, "calm", 2) == []

@@ -38,6 +38,10 @@ class Scoring(Decision):
     def learn(self, archive, providers, month):
         """Learn from the records filed by the end of a month; here nothing."""
 
+    def fits(self):
+        """The log of fits as rows (scorer, month, card, cases, defaults, Gini in and out of time); None if it never learns."""
+        return None
+
     def treat(self, view, answers, out):
         """Write down who is treated how: 0 the champion's, 1 the challenger's, 2 admitted to explore."""
         out[...] = CHAMPION

@@ -41,6 +41,10 @@ class ChampionChallenger(Scoring):
             if scorer.learns:
                 scorer.learn(archive, providers, month)
 
+    def fits(self):
+        learnt = [scorer.fits() for scorer in (self.champion, self.challenger) if scorer.learns]
+        return sum(learnt, []) if learnt else None
+
     def knows(self, models):
         """Hand the oracle's models on to whoever asks for them."""
         for scorer in (self.champion, self.challenger):

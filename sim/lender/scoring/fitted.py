@@ -58,6 +58,9 @@ class FittedScoring(Scoring):
             if self.due(card, month):
                 self.refit(card, archive, providers, month)
 
+    def fits(self):
+        return [(self.settings.kind, *fit) for fit in self.log]
+
     def due(self, card, month):
         """A card is due until it could be fitted, then at every cadence."""
         cadence = CADENCE[self.settings.refit_every]
