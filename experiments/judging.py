@@ -44,11 +44,11 @@ def counts_by_points(table):
 
 def scorer_rows(lived, applications, cutoffs):
     """Judge every scorer in one world.  lived: {scorer: Results}; cutoffs: {scorer: lowest score it admits}."""
-    rows = []
+    rows, unknown = [], dict.fromkeys((*SEEN, *TRUE), np.nan)
     for name, results in lived.items():
         points, pd_given = (applications[f"{what}_{name}"].to_numpy() for what in ("points", "pd"))
         truth = reject_inference(points >= cutoffs[name], points, pd_given.astype(float), applications["bad"].to_numpy())
-        rows.append({"scorer": name} | seen_by_the_lender(results) | truth)
+        rows.append({"scorer": name} | unknown | seen_by_the_lender(results) | truth)
     return pd.DataFrame(rows)
 
 

@@ -30,6 +30,8 @@ ALLOWED = (
     "hydra.launcher.ray.init.num_cpus",
 )
 ONLY_MANY = ("hydra.sweep.dir", "hydra/launcher", "hydra.launcher.n_jobs", "hydra.launcher.ray.init.num_cpus")
+PROCESSES = {"hydra.launcher.n_jobs": -1, "hydra.launcher.ray.init.num_cpus": 1}  # and the least of each; -1: every core
+MOST_PROCESSES = 256
 MOST_RUNS = 10_000
 MOST_CHECKED = 50
 
@@ -57,7 +59,10 @@ def _hydra_override(text):
     check_text(f"value={value}")
     if key == "hydra/launcher":
         _check_launcher(value)
-    return read(text)
+    chosen = read(text)
+    if key in PROCESSES:
+        _check_processes(key, value, chosen.value())
+    return chosen
 
 
 def _check_launcher(name):
@@ -65,6 +70,12 @@ def _check_launcher(name):
         raise BadInput("launcher", name, f"is not {one_of(LAUNCHERS)}{nearest(name, LAUNCHERS)}")
     if LAUNCHERS[name] and not _installed(LAUNCHERS[name]):
         raise BadInput("launcher", name, f"is not installed: pip install 'creditworlds[{name}]'")
+
+
+def _check_processes(key, text, value):
+    """Refuse more processes than anybody has cores for, before they are started."""
+    if type(value) is not int or value == 0 or not PROCESSES[key] <= value <= MOST_PROCESSES:
+        raise BadInput(key, text, f"is not a whole number from 1 to {MOST_PROCESSES}{', or -1' * (PROCESSES[key] < 0)}")
 
 
 def _installed(module):
@@ -114,9 +125,9 @@ def _check(axes, command):
     """Every value of every axis is checked with the others at their first."""
     if prod(map(len, axes)) > MOST_RUNS:
         raise BadInput("-m", prod(map(len, axes)), f"runs are more than {MOST_RUNS}")
-    first = [axis[0] for axis in axes]
+    first = [*command.defaults, *(axis[0] for axis in axes)]
     check(load_settings(first, command.config_dir, command.config))
-    for place, axis in enumerate(axes):
+    for place, axis in enumerate(axes, len(command.defaults)):
         for text in axis[1:] if len(axis) <= MOST_CHECKED else axis[-1:]:
             check(load_settings([*first[:place], text, *first[place + 1 :]], command.config_dir, command.config))
 

@@ -24,6 +24,7 @@ from experiments.tables import console_table, duration, large
 from experiments.warming import warm
 from experiments.workers import cores, workers
 from sim.records import files
+from sim.records.openings import OUTCOME_MONTHS
 from sim.records.plausibility import calibration_note
 from sim.records.provenance import provenance
 from sim.records.results import Results, save_table
@@ -39,6 +40,7 @@ def run(settings, command):
     scenarios = {s: {arm: command.arm(experiment, arm, s) for arm in experiment.arms} for s in experiment.scenarios}
     for arms in scenarios.values():
         same_data(arms, experiment.baseline)
+        long_enough(arms[experiment.baseline].horizon.months)
     folder = files.claim(settings.output or f"runs/{named_by(experiment, 'compare')}")
     processes = min(settings.threads or cores(), settings.worlds * len(scenarios))
     console.print(
@@ -60,6 +62,13 @@ def same_data(arms, baseline):
     for arm, settings in arms.items():
         if settings.data != arms[baseline].data:
             raise BadInput("experiment.arms", arm, f"sees other data than {baseline}: scorers are compared on the same")
+
+
+def long_enough(months):
+    """Refuse a policy phase in which no application's year ends."""
+    if months <= OUTCOME_MONTHS:
+        reason = f"is too few: what became of an application is known {OUTCOME_MONTHS} months later, before run-off"
+        raise BadInput("horizon.months", months, reason)
 
 
 def with_shadow(scenarios, worlds):

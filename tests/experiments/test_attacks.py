@@ -113,6 +113,10 @@ LINES = [
     ["-m", "seed=glob(*)"],
     ["-m", "seed=range(1,1000000000)"],
     ["-m", "seed=interval(0,1)"],
+    ["-m", "seed=1,2", "hydra/launcher=joblib", "hydra.launcher.n_jobs=1000000"],
+    ["-m", "seed=1,2", "hydra/launcher=joblib", "hydra.launcher.n_jobs=-2"],
+    ["-m", "seed=1,2", "hydra/launcher=ray", "+hydra.launcher.ray.init.num_cpus=100000000"],
+    ["-m", "seed=1,2", "hydra/launcher=ray", "+hydra.launcher.ray.init.num_cpus=0.5"],
 ]
 
 SAVED = {

@@ -98,3 +98,17 @@ def test_two_processes_give_the_same_tables(done, tmp_path):
 def test_one_world_is_too_few(tmp_path, capsys):
     assert compared(tmp_path / "x", "worlds=1").code == 2
     assert "worlds: 1 is too few" in capsys.readouterr().err and not (tmp_path / "x").exists()
+
+
+def test_months_in_which_no_year_ends_are_refused(tmp_path, capfd):
+    refused = compared(tmp_path / "fog", "horizon.months=12")
+    assert refused.code == 2 and not refused.folder.exists()
+    assert capfd.readouterr().err == (
+        "horizon.months: 12 is too few: what became of an application is known 12 months later, before run-off\n"
+    )
+
+
+def test_a_market_without_a_bad_account_is_judged_as_far_as_it_goes(tmp_path):
+    """Thirty borrowers open a handful of accounts: there is no Gini, and a table that says so."""
+    tiny = compared(tmp_path / "fog", "population.size=30", "horizon.months=14", "threads=1")
+    assert tiny.code == 0 and "what no lender sees" in tiny.text, tiny.text
