@@ -7,6 +7,7 @@ import gc
 from functools import cache
 
 from experiments.warming import warm
+from sim.records.fifths import fifths_frame
 from sim.records.monthly import monthly_frame
 from sim.records.outcomes import OUTCOMES, outcomes
 from sim.records.vintages import vintages_frame
@@ -28,8 +29,9 @@ def lived_cell(settings, worlds, burn_in_name):
         here = of_world(settings, world)
         market = live_on(here, burnt_in(here, burn_in_name))
         opened = {"account": market.recorder.vintages()["account"]}
-        tables = monthly_frame(market.recorder.rows, market.clock, world), vintages_frame(opened, market.clock, world)
-        row = outcomes(*tables).loc[world]
+        rows, clock = market.recorder.rows, market.clock
+        fifths = fifths_frame(market.recorder.fifths.tallies(len(rows)), clock, world)
+        row = outcomes(monthly_frame(rows, clock, world), vintages_frame(opened, clock, world), fifths).loc[world]
         del market
         gc.collect()  # a market and its agents name one another
         for name in OUTCOMES:

@@ -91,6 +91,15 @@ PHRASES = {
         "priced out {} fewer of each 100 applications", "priced out {} more of each 100 applications",
         "the number of those priced out",
     ),
+    "profit_per_account": Phrase(
+        "earned", "most per account", "{} yuan", "less", "more",
+        "earned the lender {} yuan less per account", "earned the lender {} yuan more per account", "the profit per account",
+    ),
+    "excluded_poorest": Phrase(
+        "shut out", "fewest of the poorest fifth", "{} of each 100", "fewer", "more",
+        "shut out {} fewer of each 100 of the poorest fifth", "shut out {} more of each 100 of the poorest fifth",
+        "the number of the poorest shut out",
+    ),
 }  # fmt: skip
 SIDES = (  # told beside the primary outcome, where they are compared
     "lifetime_loss_per_yuan_drawn", "rate_30", "consumption", "lifetime_profit", "credit_drawn", "excluded_share",

@@ -53,6 +53,16 @@ CAPTIONS = {
         "What is gained and what is given up",
         "{y} against {x}, a point per policy. The policy drawn hollow, {baseline}, is the one the others are compared with.",
     ),
+    "fifths": (
+        "Who goes without",
+        "The excluded and the hardship of each fifth of borrowers, by income, under {stress}, a line per policy; below, the "
+        "difference from {baseline}.",
+    ),
+    "by_grade": (
+        "Grade by grade",
+        "Offers taken up and profit, by band of the platform score, under {stress}, a line per policy; right, the difference "
+        "from {baseline}.",
+    ),
     "paths": ("Policies over time", "The months of every policy, scenario by scenario; all share the months before."),
 }
 
@@ -86,6 +96,8 @@ def comparison_pictures(runs, differences, experiment, lives=None):
         "vintages": (base[stress], {"against": base[calm]} if calm != stress else {}),
         "rolls": (base[calm], {}),
         "frontier": (runs, {"x": x, "y": y, "baseline": baseline, "words": beside}),
+        "fifths": (runs[stress], {"baseline": baseline, "words": beside}),
+        "by_grade": (runs[stress], {"baseline": baseline, "words": beside}),
         "paths": (runs, {"columns": experiment.paths, "words": beside}),
     }
     words = {"baseline": names.get(baseline, baseline), "calm": calm, "stress": stress}

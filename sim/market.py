@@ -216,6 +216,7 @@ class CreditMarket(mesa.Model):
     def take_census(self, month, lost):
         """Count people, accounts and arrears.  lost: places and principal of the accounts charged off."""
         x = self.state
+        self.recorder.count_fifths(self.month, month.days, x, self.shard.total)
         found, cells = census(self.month, month.days, x.tiles, x.people, x.accounts)
         found, cells = self.shard.total({0: found, 1: cells | {"charged_off": by_cell(x.people, *lost)}}).values()
         return found | {name: float(getattr(self.paths, path)[self.month]) for name, path in GIVEN.items()}, cells
@@ -253,13 +254,13 @@ class CreditMarket(mesa.Model):
         self.recorder.leave(m, x.accounts.opened[left], self.shard.total)
         view, closing = self.view(), m + 1 >= self.clock.burn_in + self.clock.policy
         orders = self.lender.run_off(view) if closing and self.clock.run_off else self.lender.decide(view)
-        offered = np.flatnonzero(orders.admit == APPROVE)
-        rates, behaviour = np.minimum(orders.rate, self.rules.rate_cap), self.settings.behaviour
-        declines = declined(x.people, offered, rates, m, behaviour, self.keys)
+        offered, rates = np.flatnonzero(orders.admit == APPROVE), np.minimum(orders.rate, self.rules.rate_cap)
+        declines = declined(x.people, offered, rates, m, self.settings.behaviour, self.keys)
         executed = carry_out(orders, x.people, x.accounts, m, self.rules, self.keys, declines)
         self.recall(month, month.days)
         told = {"reviewed": view.reviews, "priced_out": view.priced_out} | {x: getattr(executed, x) for x in ANSWERED[:-1]}
-        return self.shard.total(told | {"recalled": self.recalled, "limit_cut": executed.limit_cut + self.limit_cut})
+        told |= {"recalled": self.recalled, "limit_cut": executed.limit_cut + self.limit_cut}
+        return self.shard.total(told | {"offers": by_cell(x.people, offered[orders.granted[offered] > 0], 1)})
 
     def recall(self, month, dom):
         """Where a recall stands and is lawful, all principal falls due with the next bill."""
@@ -278,6 +279,7 @@ class CreditMarket(mesa.Model):
         held = {f"{kind}_receivable_e8": after[f"{kind}_e8"] - after[f"memo_{kind}_e8"] for kind in ("interest", "penalty")}
         identities.check(self.lender.books.identities({"balance": after["principal"]} | held), month.name)
         cells["opened"] = total(by_cell(x.people, np.flatnonzero(x.accounts.opened == self.month), 1))
+        cells["offers"] = found.pop("offers")
         cells["profit"] = contribution(statement, cells, self.settings.lender)
         self.recorder.open(self.month, x.accounts, total)
         self.recorder.month(self.month, month.days, x, sums, statement, found | {"identity_residual": 0}, rolls, cells, total)

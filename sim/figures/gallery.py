@@ -6,7 +6,8 @@ from sim.settings.errors import BadInput, nearest, one_of
 
 NAMES = (
     "portfolio", "vintages", "rolls", "paired_differences", "two_lives", "delinquency_stress", "price_pd", "limits",
-    "alarm_event_study", "scorecard", "score_stability", "frontier", "paths", "sweep_heat_map", "sweep_panels",
+    "alarm_event_study", "scorecard", "score_stability", "frontier", "paths", "sweep_heat_map", "sweep_panels", "fifths",
+    "by_grade",
 )  # fmt: skip
 _MINE = {}
 

@@ -17,6 +17,7 @@ INK, GREY, PALE = "#222222", "#6b6b6b", "#d9d9d9"
 SMALL, TEXT, TITLE = 8, 9, 10.5
 A_LINE = 15  # characters of small print to an inch
 BAND = (5, 50, 95)
+ASIDE = 0.45  # of the room of a class: over how much of it the points of all policies are laid
 HALO = {"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 0.6}
 
 
@@ -88,6 +89,11 @@ def before_run_off(monthly):
     return monthly if lending.empty else lending
 
 
+def of_policy(table, monthly):
+    """The rows of a table by month that lie in policy months."""
+    return table[table["month"].isin(monthly.index[monthly["phase"] == "policy"])]
+
+
 def fan(ax, table, colour, style="-", band=True):
     """Median over worlds as a line, broken where nothing is known, 5 to 95 % of worlds as a band; returns the known median."""
     known = table.dropna(how="all")
@@ -127,6 +133,28 @@ def end_labels(ax, x, labels, gap=0.055, fills=None):
         chip = {"facecolor": fill, "linewidth": 0, "pad": 1.6} if fill else None
         ax.annotate(text, (x, y), xycoords="data", xytext=(1.025 if fill else 1.015, height), textcoords="axes fraction",
                     va="center", ha="left", fontsize=SMALL, color=colour, annotation_clip=False, bbox=chip)  # fmt: skip
+
+
+def across(ax, rows, labels, named):
+    """A line across classes for every policy, its points a little beside those of the others.
+
+    rows: {policy: a value per class}; labels: names of the classes; named: whether policies are named at the right.
+    """
+    places, ends = np.arange(len(labels)), []
+    for place, (name, values, colour, stroke) in enumerate(pens(rows)):
+        aside = ASIDE * ((place + 0.5) / len(rows) - 0.5)
+        ax.plot(places + aside, values, marker="o", color=colour, linestyle=stroke, linewidth=1.2, markersize=4)
+        known = np.asarray(values)[np.isfinite(values)]
+        ends.append((name, known[-1] if known.size else 0.0, colour))
+    ax.margins(x=0.04)
+    ax.set_xticks(places, labels)
+    if named:
+        end_labels(ax, places[-1], ends)
+
+
+def more_than(rows, baseline):
+    """What every policy has more than the baseline.  rows: {policy: values}"""
+    return {name: values - rows[baseline] for name, values in rows.items()}
 
 
 def spread(heights, gap, low=0.02, high=0.98):

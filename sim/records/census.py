@@ -5,7 +5,7 @@ from numba import int32, int64
 
 from sim.accounts.delinquency import BUCKETS, bucket_of
 from sim.columns import CHARGED_OFF, OPEN, SEGMENTS
-from sim.numerics.jit import concurrent, cut, sweep
+from sim.numerics.jit import concurrent, cut, rule, sweep
 from sim.numerics.money import plain_sum
 from sim.numerics.workers import over_tiles
 
@@ -32,19 +32,25 @@ SEGMENT_MEASURES = (
 SCORE_EDGES = (350, 600, 650, 700, 750)
 
 
+@rule
+def shut_out(state, frozen, limit, wanted_debt, hardship):
+    """Excluded, once of borrowing age: wants credit or goes without, and has no line to use."""
+    usable = (state == OPEN) & (frozen == 0) & (limit > 0)
+    return ((wanted_debt > 0) | (hardship > 0)) & (usable == 0)
+
+
 @sweep
 def count_people(month, length, p, a, n):
     """Count one tile's people: work, wants, spending, hardship."""
     arrived_sum, unemployed, poor, excluded = int32(0), int32(0), int32(0), int32(0)
     for i in range(p.cash.size):
-        usable = (a.state[i] == OPEN) & (a.frozen[i] == 0) & (a.limit[i] > 0)
         arrived = p.arrival_month[i] <= month
-        wants = (p.wanted_debt[i] > 0) | (p.hardship[i] > 0)
+        without = shut_out(a.state[i], a.frozen[i], a.limit[i], p.wanted_debt[i], p.hardship[i])
         period = p.permanent_income[i] >> int32(p.pay_pattern[i])
         arrived_sum = int32(arrived_sum + int32(arrived))
         unemployed = int32(unemployed + int32(p.employed[i] == 0))
         poor = int32(poor + int32(p.cash[i] - a.next_bill[i] < period >> int32(1)))
-        excluded = int32(excluded + int32(arrived & wants & (usable == 0)))
+        excluded = int32(excluded + int32(arrived & without))
     n[0], n[1], n[12], n[13] = arrived_sum, unemployed, poor, excluded
     n[8], n[9], n[10] = plain_sum(p.consumption), plain_sum(p.cash), plain_sum(p.hardship)
     n[11] = (plain_sum(p.needs_a_day) + plain_sum(p.habit_a_day)) * length

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.records.monthly import LATE_30
+from sim.records.monthly import LATE_30, ratio
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ OUTCOMES = {
     "owed_per_defaulter": Outcome("Exposure at default", "CNY per defaulter"),
     "margin_after_loss": Outcome("Margin after losses", "% of balance a year", 100, 2, True),
     "priced_out_share": Outcome("Priced out", "% of applications", 100, 2),
+    "profit_per_account": Outcome("Lifetime profit per account", "CNY per open account", 1, 1, True),
+    "excluded_poorest": Outcome("Excluded share of the poorest fifth", "% of its borrowers", 100, 2),
 }
 HEADLINE = tuple(OUTCOMES)[:6]  # compared unless an experiment names others
 STORED_UNITS = {
@@ -44,6 +46,7 @@ STORED_UNITS = {
     "consumption": "CNY per borrower-month",
     "credit_drawn": "CNY per borrower-month",
     "lifetime_profit_total": "CNY",
+    "profit_per_account": "CNY per open account",
     "owed_per_defaulter": "CNY per defaulter",
     "margin_after_loss": "fraction a year",
 }
@@ -58,23 +61,31 @@ MEANS = """
 NEEDED = (
     *MEANS, *LATE_30,
     *"""
-    world phase borrowers applicants priced_out drawn balance charged_off recovered interest_income penalty_income
+    world phase borrowers open_accounts applicants priced_out drawn balance charged_off recovered interest_income penalty_income
     funding_cost profit_before_provisions consumption
 """.split(),
 )  # fmt: skip
 NEEDED_OF_VINTAGES = "world vintage accounts accounts_ever90 drawn ever30".split()
+NEEDED_OF_FIFTHS = "world month arrived excluded".split()
+POOREST = 1  # fifth
 
 
-def outcomes(monthly, vintages=None):
+def outcomes(monthly, vintages=None, fifths=None):
     """Make a row per world and a column per outcome (and `lifetime_profit_total`, CNY), in stored units.
 
-    Sums run over policy and run-off months with the inherited book, means over policy months.  What needs vintages is
-    made where they are given.
+    Sums run over policy and run-off months with the inherited book, means over policy months.  What needs vintages, or
+    income fifths, is made where they are given.
     """
     columns, worlds = {name: monthly[name].to_numpy() for name in NEEDED}, sorted(monthly["world"].unique())
     rows = {world: one_world(where(columns, columns["world"] == world)) for world in worlds}
+    policy = np.unique(monthly.index.to_numpy()[columns["phase"] == "policy"])
+    if fifths is not None:
+        poorest = fifths[fifths["fifth"] == POOREST]
+        poorest = {name: poorest[name].to_numpy() for name in NEEDED_OF_FIFTHS}
+        poorest = where(poorest, np.isin(poorest["month"], policy))
+        for world in worlds:
+            rows[world] |= without_credit(where(poorest, poorest["world"] == world))
     if vintages is not None:
-        policy = np.unique(monthly.index.to_numpy()[columns["phase"] == "policy"])
         after_a_year = vintages[(vintages["by"] == "account") & (vintages["months_on_book"] == YEAR)]
         seen = {name: after_a_year[name].to_numpy() for name in NEEDED_OF_VINTAGES}
         seen = where(seen, np.isin(seen["vintage"], policy))
@@ -93,6 +104,11 @@ def first_year(new):
     return {name: share(new[part].sum(), new[whole].sum()) for name, (part, whole) in FIRST_YEAR.items()}
 
 
+def without_credit(poorest):
+    """The excluded among the poorest fifth, a mean of policy months."""
+    return {"excluded_poorest": mean(ratio(poorest["excluded"], poorest["arrived"]))}
+
+
 def one_world(months):
     """The outcomes of one world."""
     policy, after = where(months, months["phase"] == "policy"), where(months, months["phase"] != "burn_in")
@@ -101,6 +117,7 @@ def one_world(months):
     loss = after["charged_off"].sum() - after["recovered"].sum() + late
     return {
         "lifetime_profit": profit / mean(policy["borrowers"]),
+        "profit_per_account": share(profit, mean(policy["open_accounts"])),
         "lifetime_loss_per_yuan_drawn": share(loss, policy["drawn"].sum()),
         "consumption": mean(policy["consumption"] / policy["borrowers"]),
         "credit_drawn": mean(policy["drawn"] / policy["borrowers"]),

@@ -9,13 +9,14 @@ from sim.memory import Remembers
 from sim.month_end import ROLLS, vintage_stocks
 from sim.numerics.workers import over_tiles
 from sim.records.census import SCORE_EDGES, SEGMENT_MEASURES
+from sim.records.fifths import Fifths
 from sim.records.openings import Openings
 from sim.records.rolls import FROM, TO
 from sim.records.row import month_row
 from sim.records.treatments import Treatments
 from sim.state import ACCOUNT_FIELDS, TICKET_FIELDS
 
-MEASURES = tuple(name for name in SEGMENT_MEASURES if name != "interest_a_day") + ("charged_off", "opened", "profit")
+MEASURES = tuple(name for name in SEGMENT_MEASURES if name != "interest_a_day") + ("charged_off", "offers", "opened", "profit")
 NEW, CLEAN, CLOSED = FROM.index("new"), FROM.index("0"), TO.index("closed")
 
 
@@ -29,7 +30,7 @@ class Recorder(Remembers):
         self.segments = np.zeros((months, len(SEGMENTS), bands, len(MEASURES)), np.int64)
         self.by_ticket = np.zeros((months, months + 2, len(TICKET_FIELDS) + 1), np.int64)
         self.by_account = np.zeros((months, months + 2, len(ACCOUNT_FIELDS) + 2), np.int64)
-        self.openings, self.treatments = Openings(months), Treatments()
+        self.fifths, self.openings, self.treatments = Fifths(months), Openings(months), Treatments()
 
     def copied(self):
         """An independent copy; what a month was like stands, and is shared."""
@@ -40,6 +41,10 @@ class Recorder(Remembers):
         new = int(np.count_nonzero(opened == number - 1))
         for row, count in zip((NEW, CLEAN), total(np.array([new, opened.size - new]))):
             self.rolls[number, 0, row, [0, CLOSED]] += [-count, count]
+
+    def count_fifths(self, number, length, state, total):
+        """Record a census by income fifth."""
+        self.fifths.count(number, length, state, total)
 
     def month(self, number, length, state, flows, statement, found, rolls, cells, total):
         """Record a month's end.  total: sums over shards what is counted here; the rest is given as the sum."""
@@ -90,6 +95,7 @@ class Recorder(Remembers):
             "vintages": self.vintages(),
             "rolls": {"accounts": self.rolls[:done, 0], "balance": self.rolls[:done, 1]},
             "segments": {"score_edges": SCORE_EDGES, **measures},
+            "fifths": self.fifths.tallies(done),
             "scorecard": scores,
             "scores": scores,
             "books": books.tallies(),

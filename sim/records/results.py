@@ -15,6 +15,7 @@ from sim.records.alarms import alarms_frame
 from sim.records.books import books_frame
 from sim.records.compare import difference_table
 from sim.records.daily import daily_frame
+from sim.records.fifths import fifths_frame
 from sim.records.fits import fits_frame
 from sim.records.lives import lives_frame
 from sim.records.monthly import monthly_frame
@@ -34,6 +35,7 @@ MAKERS = {
     "vintages": vintages_frame,
     "rolls": rolls_frame,
     "segments": segments_frame,
+    "fifths": fifths_frame,
     "scorecard": scorecard_frame,
     "scores": scores_frame,
     "books": books_frame,
@@ -57,6 +59,7 @@ class Results:
     segments: pd.DataFrame
     scorecard: pd.DataFrame
     books: pd.DataFrame
+    fifths: pd.DataFrame | None = None
     scores: pd.DataFrame | None = None
     treatments: pd.DataFrame | None = None
     daily: pd.DataFrame | None = None
@@ -104,7 +107,7 @@ class Results:
 
     def outcomes(self):
         """What the policy is judged by: a row per world."""
-        return outcomes(self.monthly, self.vintages)
+        return outcomes(self.monthly, self.vintages, self.fifths)
 
     def compare(self, baseline):
         """Paired differences from a baseline over the worlds both have: a row per outcome."""

@@ -7,7 +7,7 @@ from sim.records.monthly import ratio
 from sim.records.tables import labelled, long, month_starts
 
 MONEY = ("balance", "overdue", "charged_off", "profit", "limit", "active_limit")
-COUNTS = ("accounts", "borrowers", "active_accounts", "opened", "default_accounts", "charged_off_accounts")
+COUNTS = ("accounts", "borrowers", "active_accounts", "offers", "opened", "default_accounts", "charged_off_accounts")
 TOP_SCORE = 950
 
 
@@ -16,8 +16,8 @@ def segments_frame(tallies, clock, world=0, arm=""):
 
     tallies: `score_edges` (lower ends of the bands), then measures int64[month, segment, band] (fen, counts);
     `hardship` and `habit` (fen) become the share of habit not met; `active_limit` is the line of accounts that owe;
-    `charged_off` is the month's principal, `charged_off_accounts` the stock; `profit` is before provisions, shared out
-    as in `sim.records.contribution`.
+    `offers` are the month's approved applicants, of whom `opened` took the line up; `charged_off` is the month's principal,
+    `charged_off_accounts` the stock; `profit` is before provisions, shared out as in `sim.records.contribution`.
     """
     arrays = {name: np.asarray(values) for name, values in tallies.items() if name != "score_edges"}
     measures = {name: arrays[name] for name in COUNTS if name in arrays}

@@ -28,6 +28,8 @@ OUTCOMES = (
     "owed_per_defaulter",
     "margin_after_loss",
     "priced_out_share",
+    "profit_per_account",
+    "excluded_poorest",
 )
 FIGURES = (
     "paired_differences",

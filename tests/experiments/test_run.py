@@ -45,7 +45,7 @@ def folder(tmp_path_factory):
 
 def test_the_folder_holds_tables_report_and_figures(folder):
     names = {path.name for path in folder.iterdir() if not path.name.startswith(".")}
-    tables = "monthly vintages rolls segments scorecard scores books daily borrowers lives".split()
+    tables = "monthly vintages rolls segments fifths scorecard scores books daily borrowers lives".split()
     assert names == {
         *(f"{name}.parquet" for name in tables),
         "config.yaml",

@@ -20,7 +20,7 @@ from sim.run import go_on, plain
 ROOT = Path(__file__).parents[2]
 RUN = ["population.size=400", "horizon.burn_in_months=4", "horizon.months=4", "horizon.run_off_months=1", "threads=1",
        "limits=dynamic", "checkpoint.every=2"]  # fmt: skip
-TABLES = ("monthly", "vintages", "rolls", "segments", "scorecard", "books")
+TABLES = ("monthly", "vintages", "rolls", "segments", "fifths", "scorecard", "books")
 
 
 def started(folder, *more):

@@ -40,6 +40,7 @@ def tallies(world=0, arm="fixed, flat", scenario="calm", dates=None, own_noise=N
     scores = scorecard(months, luck, own_noise)
     return made | {
         "segments": segments(months),
+        "fifths": fifths(months, ARMS[arm][0]),
         "scorecard": scores,
         "scores": scores,
         "books": {"accounts": LEDGER, "debit": np.full((months, 6), 1_000), "credit": np.full((months, 6), 1_000)},
@@ -144,8 +145,31 @@ def segments(months):
         "charged_off": 1_000_000,
         "hardship": 3,
         "habit": 100,
+        "borrowers": 2_500,
+        "offers": 10,
+        "opened": 9,
+        "profit": 5_000_000,
     }
     return {"score_edges": (350, 600, 650, 700, 750)} | {name: size * cells for name, size in sizes.items()}
+
+
+def fifths(months, dynamic=0):
+    """The poorer, the more are shut out and the less is spent; a little more of everybody under dynamic limits."""
+    cells = np.ones((months, 1), np.int64)
+    sizes = {
+        "borrowers": [PEOPLE // 5] * 5,
+        "arrived": [9_000] * 5,
+        "excluded": [2_700 + 90 * dynamic, 1_800, 1_350, 900, 450],
+        "unemployed": [700, 600, 500, 450, 400],
+        "open_accounts": [6_000] * 5,
+        "default_accounts": [40, 35, 30, 25, 20],
+        "balance": [2 * 10**9, 3 * 10**9, 4 * 10**9, 5 * 10**9, 6 * 10**9],
+        "overdue": [10**8] * 5,
+        "consumption": [3 * 10**9, 4 * 10**9, 5 * 10**9, 6 * 10**9, 9 * 10**9],
+        "hardship": [9 * 10**7, 10**8, 10**8, 10**8, 10**8],
+        "habit": [2 * 10**9, 3 * 10**9, 4 * 10**9, 5 * 10**9, 8 * 10**9],
+    }
+    return {name: np.array(size) * cells for name, size in sizes.items()}
 
 
 def pd_by_points():

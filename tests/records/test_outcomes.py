@@ -1,7 +1,9 @@
 """What policies are judged by, by hand."""
 
+import pandas as pd
 import pytest
 
+from sim.records.outcomes import outcomes
 from tests.records.synthetic import results, tallies
 
 
@@ -52,3 +54,22 @@ def test_supply_is_what_is_drawn_and_approved():
     row = results(worlds=1).outcomes().loc[0]
     assert row["credit_drawn"] == pytest.approx(sum(month["drawn"] / month["borrowers"] for month in policy) / 3_600)
     assert row["approval_rate"] == pytest.approx(0.6) and row["take_up_rate"] == pytest.approx(530 / 540)
+
+
+def test_profit_per_account_is_over_the_open_accounts_of_policy_months():
+    row = results(worlds=2).outcomes().loc[1]
+    assert row["profit_per_account"] == pytest.approx(row["lifetime_profit_total"] / 30_000)
+
+
+def test_the_excluded_of_the_poorest_fifth_are_a_mean_of_policy_months():
+    monthly = results(worlds=2).monthly
+    months = monthly.index.unique()
+    rows = [(world, month, fifth) for world in (0, 1) for month in months for fifth in (1, 2)]
+    table = pd.DataFrame(rows, columns=["world", "month", "fifth"]).assign(arrived=100, excluded=90)
+    policy = monthly.index[monthly["phase"] == "policy"].unique()
+    poor = (table["fifth"] == 1) & table["month"].isin(policy)
+    table.loc[poor, "excluded"] = [10] * len(policy) + [20] * (len(policy) - 1) + [40]
+    table.loc[poor & (table["world"] == 1) & (table["month"] == policy[-1]), "arrived"] = 50
+    made = outcomes(monthly, fifths=table)["excluded_poorest"]
+    assert made.to_dict() == pytest.approx({0: 0.1, 1: (0.2 * (len(policy) - 1) + 0.8) / len(policy)})
+    assert "excluded_poorest" not in outcomes(monthly)

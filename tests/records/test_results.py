@@ -16,7 +16,7 @@ from tests.records.synthetic import results
 
 SHORT = Clock("2019-12", 3, 12, 3)
 NAMES = {"config.yaml", "provenance.json", "summary.json", *(f"{name}.parquet" for name in
-         ("monthly", "vintages", "rolls", "segments", "scorecard", "scores", "books"))}  # fmt: skip
+         ("monthly", "vintages", "rolls", "segments", "fifths", "scorecard", "scores", "books"))}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def test_an_earlier_run_is_replaced_and_its_extra_tables_with_it(run, tmp_path):
     assert not (tmp_path / "daily.parquet").exists() and Results.load(tmp_path).daily is None
 
 
-@pytest.mark.parametrize("broken", range(1, 9))
+@pytest.mark.parametrize("broken", range(1, 10))
 def test_a_failed_write_leaves_an_unfinished_folder_and_no_torn_file(run, tmp_path, monkeypatch, broken):
     calls, replace = [], files.os.replace
 
