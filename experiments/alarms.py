@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from experiments.cli import entry
+from experiments.compare import check_months
 from experiments.progress import progress
 from experiments.tables import duration
 from experiments.warming import warm
@@ -37,6 +38,7 @@ def run(settings, command):
     if worlds < 2:
         raise BadInput("worlds", worlds, "is too few: paired differences need at least 2")
     scenarios = {name: arms(command, name) for name in scenarios_of(settings, command)}
+    check_months(scenarios)
     folder = files.claim(settings.output or "runs/alarms")
     warm(list(next(iter(scenarios.values())).values()), settings.threads or cores(), command.plugins)
     shocks = {name: shock_of(found[UNWATCHED]) for name, found in scenarios.items()}

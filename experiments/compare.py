@@ -7,7 +7,7 @@ from rich.console import Console
 
 from experiments.answer import answered, best_arm, closing_sentence, unlearnt
 from experiments.cli import entry, named_by
-from experiments.comparison import comparison, save
+from experiments.comparison import comparison, finish, save
 from experiments.looks import half_width, looks, sequential
 from experiments.pictures import check_pictures, comparison_pictures
 from experiments.progress import progress
@@ -40,6 +40,7 @@ def run(settings, command):
     plan = planned(worlds, settings.target, experiment)
     check_pictures(experiment)
     scenarios = {s: {arm: command.arm(experiment, arm, s) for arm in experiment.arms} for s in experiment.scenarios}
+    check_months(scenarios)
     folder = files.claim(settings.output or f"runs/{named_by(experiment, 'compare')}")
     processes = min(settings.threads or cores(), plan[0] * len(scenarios))
     console.print("[2/4] compile: about 100 s the first time, 2 s after that", highlight=False)
@@ -64,6 +65,14 @@ def run(settings, command):
     )
     made["scenario_sources"] = {name: dict(next(iter(arms.values())).scenario.sources) for name, arms in scenarios.items()}
     report(console, comparison(runs, experiment, lives), settings, folder, made, stopped)
+
+
+def check_months(scenarios):
+    """Refuse runs without a policy month: there is nothing to compare."""
+    for arms in scenarios.values():
+        for settings in arms.values():
+            if not settings.horizon.months:
+                raise BadInput("horizon.months", 0, "is too few: policies are compared in policy months")
 
 
 def planned(worlds, target, experiment):
@@ -166,6 +175,7 @@ def watched_arms(experiment):
 def report(console, found, settings, folder, made, stopped=""):
     """Print tables and the closing sentence; write tables, figures and report.html."""
     console.print("[4/4] report", highlight=False)
+    save(found, settings, folder, made)
     for scenario, rows in found.differences.groupby("scenario", sort=False):
         console.print(console_table(rows, f"{scenario}: differences from {found.baseline} ({len(found.worlds)} worlds)"))
         if found.effects is not None:
@@ -191,7 +201,7 @@ def report(console, found, settings, folder, made, stopped=""):
         provenance=made,
     )
     write(told, folder)
-    save(found, settings, folder, made)
+    finish(found, folder)
     console.print("\n".join(["", sentence, *learning, ""]), highlight=False, soft_wrap=True)
     console.print(
         f"report, figures and tables: {folder}/report.html, {folder}/figures, {folder}/*.parquet", highlight=False, soft_wrap=True

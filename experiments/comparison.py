@@ -52,7 +52,7 @@ def comparison(runs, experiment, lives=None):
 
 
 def save(found, settings, folder, provenance):
-    """Write the comparison's folder: every run in a folder of its own, the tables, settings, provenance; summary.json last."""
+    """Write every run into a folder of its own, the tables, settings and provenance; done before anything is drawn of them."""
     for scenario, arms in found.runs.items():
         for arm, results in arms.items():
             replace(results, provenance=provenance).save(folder / scenario / arm)
@@ -61,6 +61,10 @@ def save(found, settings, folder, provenance):
     files.write_text(folder / "config.yaml", yaml.safe_dump(settings.resolved(), sort_keys=False, allow_unicode=True))
     files.write_json(folder / "provenance.json", provenance)
     files.sync(folder)
+
+
+def finish(found, folder):
+    """Write summary.json, the last file: with it the folder is complete."""
     files.write_json(folder / "summary.json", summary(found.differences))
     files.sync(folder)
 

@@ -12,7 +12,7 @@ from rich.console import Console
 from experiments.answer import unlearnt
 from experiments.cli import entry, named_by
 from experiments.compare import days, foretold
-from experiments.comparison import comparison, save
+from experiments.comparison import comparison, finish, save
 from experiments.judging import scorer_rows, swap_rows
 from experiments.pictures import scorer_pictures
 from experiments.progress import progress
@@ -117,6 +117,7 @@ def judged(found, scenarios, baseline):
 def report(console, found, shadows, scorers, swaps, settings, folder, made):
     """Print the tables; write tables, figures and report.html."""
     experiment = settings.experiment
+    save(found, settings, folder, made)
     told = sections(scorers, swaps, found.baseline)
     for each in told:
         console.print(as_text(each), soft_wrap=True)
@@ -146,7 +147,7 @@ def report(console, found, shadows, scorers, swaps, settings, folder, made):
         save_table(table, folder / f"{name}.parquet")
     for scenario, results in shadows.items():
         results.save(folder / scenario / "shadow")
-    save(found, settings, folder, made)
+    finish(found, folder)
     console.print("\n".join(["", sentence, *learning, ""]), highlight=False, soft_wrap=True)
     console.print(f"report, figures and tables: {folder}/report.html", highlight=False, soft_wrap=True)
 

@@ -7,6 +7,7 @@ from sim.figures import style
 from sim.records.monthly import LATE_30
 
 MONTHS_BEFORE = 6  # shown before the shock
+LEAST = 1e-6  # of a vertical axis
 SMOOTH = {"day": 28, "week": 4, "month": 1}  # looks summed, so that all rhythms show about a month of bills
 
 
@@ -38,6 +39,9 @@ def alarm_event_study(results, baseline="unwatched", shock=None):
 def signal(ax, name, alarms, colour):
     """Share of bills that become early arrears, as observed and as forecast, over all cells; returns its highest value."""
     told = alarms[alarms["expected"].notna()]
+    style.title(ax, f"Watched by {name}: early arrears and forecast", "share of bills")
+    if told.empty:  # too short a run for any forecast
+        return LEAST
     sums = told.groupby(["date", "world"])[["bills", "observed", "expected"]].sum().unstack("world")
     sums = sums.rolling(SMOOTH.get(name, 1), min_periods=1).sum()
     bills = sums["bills"].where(sums["bills"] > 0)
@@ -46,12 +50,11 @@ def signal(ax, name, alarms, colour):
     rings = alarms.loc[alarms["rings"], "date"]
     if len(rings):  # an empty line that is not clipped would upset the layout
         ax.plot(rings, np.zeros(len(rings)), "|", color=style.INK, markersize=9, alpha=0.5, markeredgewidth=0.8, clip_on=False)
-    style.title(ax, f"Watched by {name}: early arrears and forecast", "share of bills")
     style.percent(ax)
     if len(observed) and len(forecast):
         style.end_labels(ax, observed.index[-1], [("observed", observed.iloc[-1], colour),
                                                   ("forecast", forecast.iloc[-1], style.GREY)], gap=0.14)  # fmt: skip
-    return float(np.nanmax([observed.max(), forecast.max(), 1e-6]))
+    return float(np.nanmax([observed.max(), forecast.max(), LEAST]))
 
 
 def under_alarm(ax, watched, colours):

@@ -36,12 +36,12 @@ def levels(ax, windows):
     for (label, monthly), colour in zip(windows.items(), style.CYCLE):
         table = style.by_world(monthly, "rate_30")
         middle = style.fan(ax, table, colour)
-        ends.append((label, middle.iloc[-1], colour))
+        ends += [(label, middle.iloc[-1], colour)] if middle.size else []  # a few borrowers may owe nothing at all
     ax.set_ylim(bottom=0)
     style.percent(ax)
     style.title(ax, "Balance 30 or more days past due", "share of balance")
     style.phases(ax, monthly)
-    style.end_labels(ax, table.index[-1], ends)
+    style.end_labels(ax, monthly.index[-1], ends)
 
 
 def ratios(ax, windows):
@@ -52,6 +52,8 @@ def ratios(ax, windows):
     for (label, monthly), colour in zip(others, style.CYCLE[1:]):
         table = (style.by_world(monthly, "rate_30") / calm.where(calm > 0)).dropna(axis=1, how="all")
         middle = style.fan(ax, table, colour)
+        if not middle.size:
+            continue
         peak = middle.idxmax()
         ax.annotate(f"{middle[peak]:.2f} in {peak:%b %Y}", (peak, middle[peak]), xytext=(6, 3), textcoords="offset points",
                     fontsize=style.SMALL, color=colour)  # fmt: skip
@@ -60,4 +62,4 @@ def ratios(ax, windows):
     ax.margins(y=0.12)
     style.title(ax, f"As a multiple of {base_label}, same worlds", "ratio")
     style.phases(ax, base, names=False)
-    style.end_labels(ax, calm.index[-1], ends)
+    style.end_labels(ax, base.index[-1], ends)

@@ -1,5 +1,7 @@
 """Who goes without: the excluded and the hardship of each fifth of income, the poorest first."""
 
+import numpy as np
+
 from sim.figures import style
 from sim.records.fifths import FIFTHS
 from sim.records.monthly import ratio
@@ -9,6 +11,7 @@ MEASURES = {  # title: (part, whole, unit)
     "Excluded": ("excluded", "arrived", "share of borrowers"),
     "Hardship": ("hardship", "habit", "share of usual spending"),
 }
+LEAST = 1e-6  # of a vertical axis
 LABELS = ["1\npoorest", *map(str, range(2, FIFTHS)), f"{FIFTHS}\nrichest"]
 
 
@@ -47,7 +50,7 @@ def means(table, part, whole):
 
 def levels(ax, shares, title, unit, named):
     """What each fifth bears under every policy."""
-    ax.set_ylim(0, 1.08 * max(row.max() for row in shares.values()))
+    ax.set_ylim(0, 1.08 * np.nanmax([LEAST, *np.concatenate(list(shares.values()))]))
     style.across(ax, shares, LABELS, named)
     style.title(ax, title, unit)
     style.percent(ax)

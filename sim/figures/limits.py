@@ -22,7 +22,7 @@ def limits(results, against=None):
         told = monthly.assign(line=ratio(monthly["limit"], monthly["open_accounts"]))
         for row, column in enumerate(("line", "utilisation")):
             middle = style.fan(axes[row, 0], style.by_world(told, column), colour, stroke)
-            ends[row].append((name, middle.iloc[-1], colour))
+            ends[row] += [(name, middle.iloc[-1], colour)] if middle.size else []  # a few borrowers may have no line at all
     last = monthly.index[-1]
     for row, ax in enumerate(axes[:, 0]):
         style.title(ax, PANELS[row], UNITS[row])
@@ -48,9 +48,10 @@ def by_score(axes, policies, last):
         x = np.arange(len(bands.index.levels[0])) + (place - (len(policies) - 1) / 2) * width
         for ax, column in zip(axes, ("line", "used")):
             table = bands[column].unstack("world").to_numpy(float)
-            low, middle, high = np.nanpercentile(table, style.BAND, axis=1)
-            ax.vlines(x, low, high, color=colour, linewidth=2, alpha=0.5)
-            ax.plot(x, middle, "o", color=colour, markersize=5, markerfacecolor=colour if stroke == "-" else "white")
+            known = ~np.isnan(table).all(axis=1)
+            low, middle, high = np.nanpercentile(table[known], style.BAND, axis=1)
+            ax.vlines(x[known], low, high, color=colour, linewidth=2, alpha=0.5)
+            ax.plot(x[known], middle, "o", color=colour, markersize=5, markerfacecolor=colour if stroke == "-" else "white")
             ax.set_xticks(range(len(x)), bands.index.levels[0])
             ax.set_xlim(-0.6, len(x) - 0.4)
     for ax, unit in zip(axes, UNITS):

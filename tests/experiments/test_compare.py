@@ -112,6 +112,7 @@ def test_two_processes_give_the_same_tables(done, tmp_path):
         ("worlds=1", "worlds: 1 is too few"),
         ("experiment.answer=mine", "is not an arm"),
         ("experiment.outcomes=[x]", "is not one of"),
+        ("horizon.months=0", "horizon.months: 0 is too few: policies are compared in policy months"),
     ],
 )
 def test_what_cannot_be_compared_is_refused_before_anything_is_written(tmp_path, capsys, given, words):
@@ -133,3 +134,23 @@ def test_worlds_auto_stops_at_the_first_look_that_is_narrow_enough(tmp_path):
     assert Results.load(tmp_path / "calm/fixed_flat").worlds == list(range(10))
     assert yaml.safe_load((tmp_path / "config.yaml").read_text())["worlds"] == 10
     assert "narrow enough for a target of ± 1000" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("few", [["population.size=1"], ["population.size=30", "horizon.burn_in_months=0", "horizon.months=1"]])
+def test_a_market_of_almost_nobody_is_drawn_as_far_as_it_goes(tmp_path, few):
+    done = compared(tmp_path, "threads=1", *few)
+    assert done.code == 0 and "report.html" in done.text, done.text
+
+
+def test_tables_are_kept_when_a_picture_fails(tmp_path, monkeypatch):
+    """A long run is not lost to a picture; without summary.json the folder is told from a complete one."""
+
+    def fails(*_):
+        raise ValueError("no picture today")
+
+    monkeypatch.setattr(compare, "comparison_pictures", fails)
+    done = compared(tmp_path, "threads=1", "population.size=30")
+    written = {path.name for path in done.folder.iterdir()}
+    assert done.code == 1 and "summary.json" not in written
+    assert {"differences.parquet", "config.yaml", "calm", "covid_2020"} <= written
+    assert Results.load(done.folder / "calm" / "fixed_flat").worlds == [0, 1, 2]
