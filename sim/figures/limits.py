@@ -49,7 +49,7 @@ def by_score(axes, policies, last):
         for ax, column in zip(axes, ("line", "used")):
             table = bands[column].unstack("world").to_numpy(float)
             known = ~np.isnan(table).all(axis=1)
-            low, middle, high = np.nanpercentile(table[known], style.BAND, axis=1)
+            low, middle, high = np.nanpercentile(table[known], style.BAND, axis=1).reshape(len(style.BAND), -1)
             ax.vlines(x[known], low, high, color=colour, linewidth=2, alpha=0.5)
             ax.plot(x[known], middle, "o", color=colour, markersize=5, markerfacecolor=colour if stroke == "-" else "white")
             ax.set_xticks(range(len(x)), bands.index.levels[0])
