@@ -148,7 +148,6 @@ class CreditMarket(mesa.Model):
         """Live from decision date to decision date; the lender plans its contacts and watches on each."""
         x, flows = self.state, np.zeros((len(self.state.tiles), month.days, COUNT), np.int64)
         now, first, self.limit_cut, self.recalled = self.today(month), 1, 0, 0
-        self.benefit_of_day = now.benefit_of_day
         planned = decision_dates(self.settings.collections.plan_every, month.days)
         watched = decision_dates(getattr(self.settings.monitoring, "watch_every", "month"), month.days)
         strategy = self.plan(month, 1, flows)
@@ -185,10 +184,10 @@ class CreditMarket(mesa.Model):
     def close_month(self, month, flows):
         """Bring interest up to date, charge off, move histories on; everything must still add up."""
         x, rolls = self.state, roll_tables(len(self.state.tiles))
-        lost, last = about_to_go(x.accounts, self.terms), month.first_day + month.days - 1
+        lost, benefit = about_to_go(x.accounts, self.terms), self.today(month).benefit_of_day
         over_tiles(
-            close, len(x.tiles), last, month.days, self.month, x.tiles, self.benefit_of_day, x.people, x.accounts, x.tickets,
-            x.arrears, x.claims, x.counts, self.terms, flows, rolls, x.ticket_vintages, x.account_vintages,
+            close, len(x.tiles), month.first_day + month.days - 1, month.days, self.month, x.tiles, benefit, x.people,
+            x.accounts, x.tickets, x.arrears, x.claims, x.counts, self.terms, flows, rolls, x.ticket_vintages, x.account_vintages,
         )  # fmt: skip
         self.reconcile(month, flows, month.days, True)
         return self.shard.total(rolls.sum(axis=0)), lost

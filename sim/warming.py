@@ -52,7 +52,7 @@ def skip_days(market):
     """Live a month in which no day passes."""
     month = market.clock.months[market.month]
     flows = np.zeros((len(market.state.tiles), month.days, COUNT), np.int64)
-    market.limit_cut, market.recalled, market.benefit_of_day = 0, 0, market.today(month).benefit_of_day
+    market.limit_cut, market.recalled = 0, 0
     market.live_days = lambda month: flows
     market.step()
 

@@ -31,7 +31,7 @@ def by_grade(results, against=None, baseline=None, words=None):
     worlds = min(len(run.worlds) for run in runs.values())
     style.footnote(
         figure,
-        f"policy months of {f'{worlds} worlds' if worlds > 1 else 'one world'}; a point is missing where nothing was offered; "
+        f"policy months of {style.counted(worlds)}; a point is missing where nothing was offered; "
         "bands are of the score of the day, so that losses stand where arrears have brought it",
     )
     return figure

@@ -22,7 +22,7 @@ def rolls(results, phase="policy"):
     cells(ax, matrix.to_numpy())
     name(ax, matrix)
     span = f"{months[0]:%b %Y} to {months[-1]:%b %Y}, " if len(months) else ""
-    worlds = f"{len(results.worlds)} world{'s' * (len(results.worlds) > 1)}"
+    worlds = style.counted(len(results.worlds))
     style.footnote(figure, f"weighted by balance; charged-off debts leave the book; {span}{worlds}")
     return figure
 
