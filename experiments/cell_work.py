@@ -7,10 +7,7 @@ import gc
 from functools import cache
 
 from experiments.warming import warm
-from sim.records.fifths import fifths_frame
-from sim.records.monthly import monthly_frame
-from sim.records.outcomes import OUTCOMES, outcomes
-from sim.records.vintages import vintages_frame
+from sim.records.outcomes import OUTCOMES, outcomes_of_tallies
 from sim.run import burn_in, live_on, of_world, plain
 from sim.settings.load import load_settings, validated
 
@@ -28,11 +25,10 @@ def lived_cell(settings, worlds, burn_in_name):
     for world in worlds:
         here = of_world(settings, world)
         market = live_on(here, burnt_in(here, burn_in_name))
-        opened = {"account": market.recorder.vintages()["account"]}
-        rows, clock = market.recorder.rows, market.clock
-        fifths = fifths_frame(market.recorder.fifths.tallies(len(rows)), clock, world)
-        row = outcomes(monthly_frame(rows, clock, world), vintages_frame(opened, clock, world), fifths).loc[world]
-        del market
+        recorder, clock = market.recorder, market.clock
+        seen = {"monthly": recorder.rows, "vintages": recorder.vintages(), "fifths": recorder.fifths.tallies(len(recorder.rows))}
+        row = outcomes_of_tallies(seen, clock)
+        del market, recorder
         gc.collect()  # a market and its agents name one another
         for name in OUTCOMES:
             found[name].append(float(row[name]))

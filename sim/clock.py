@@ -70,7 +70,7 @@ class Month:
     first_day: int
     days: int
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The month as YYYY-MM."""
         return month_name(self.index)

@@ -34,7 +34,7 @@ from sim.lender.lender import Lender
 from sim.lender.statement import month_sums
 from sim.lender.view import LenderView, Sources
 from sim.month_end import close, roll_tables
-from sim.now import now_of, pay_of
+from sim.now import benefit_of_day, now_of, pay_of
 from sim.numerics import jit
 from sim.numerics.draws import world_keys
 from sim.numerics.workers import over_tiles
@@ -184,7 +184,7 @@ class CreditMarket(mesa.Model):
     def close_month(self, month, flows):
         """Bring interest up to date, charge off, move histories on; everything must still add up."""
         x, rolls = self.state, roll_tables(len(self.state.tiles))
-        lost, benefit = about_to_go(x.accounts, self.terms), self.today(month).benefit_of_day
+        lost, benefit = about_to_go(x.accounts, self.terms), benefit_of_day(month, self.settings, self.paths)
         over_tiles(
             close, len(x.tiles), month.first_day + month.days - 1, month.days, self.month, x.tiles, benefit, x.people,
             x.accounts, x.tickets, x.arrears, x.claims, x.counts, self.terms, flows, rolls, x.ticket_vintages, x.account_vintages,
@@ -195,7 +195,7 @@ class CreditMarket(mesa.Model):
     def reconcile(self, month, flows, dom, structure):
         """Check every identity of the ledger; at a month end also inside the accounts."""
         after, date = self._stocks(structure), f"{month.name}-{dom:02d}"
-        lived = self.shard.total(totals(flows[:, :dom]))
+        lived = self.shard.total(totals(flows, dom))
         identities.check(identities.roll_forward(self.stocks, lived, after), date)
         if structure:
             identities.check(identities.structure(after), date)

@@ -22,11 +22,20 @@ def pay_of(month, settings, paths, income_index):
     return Pay(float(month.days), income_index, bool(hit.any()), hit, kept, hours, spreads)
 
 
+def benefit_of_month(month, settings, paths):
+    """What a month without work brings, as a share of permanent income."""
+    return float(settings.labour.replacement * (1.0 + float(paths.transfers[month.number])))
+
+
+def benefit_of_day(month, settings, paths):
+    """What a day without work brings, as a share of a month's permanent income."""
+    return np.float32(benefit_of_month(month, settings, paths) / month.days)
+
+
 def now_of(month, settings, paths, clock, keys):
     """What every tile needs to know of the month."""
     m = month.number
     starts = np.array([clock._date(m + k, 1) for k in range(-LATEST, 2)], np.int64)
-    share = settings.labour.replacement * (1.0 + float(paths.transfers[m]))
     return Now(
         m,
         month.first_day,
@@ -34,8 +43,8 @@ def now_of(month, settings, paths, clock, keys):
         starts,
         *keys,
         settings.numerics.generator == "fast",
-        np.float32(share / month.days),
-        float(share),
+        benefit_of_day(month, settings, paths),
+        benefit_of_month(month, settings, paths),
         log_of_sentiment(float(paths.sentiment[m])),
         month.phase != "run_off",
     )

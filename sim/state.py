@@ -54,6 +54,8 @@ class State:
 
     def tiles_only(self, part):
         """The same columns with some of the tiles only; nothing is copied.  part: a slice of tiles."""
+        if len(self.tiles[part]) == len(self.tiles):
+            return self
         names = ("tiles", "slices", "counts", "ticket_vintages", "account_vintages")
         return replace(self, **{name: getattr(self, name)[part] for name in names})
 

@@ -104,20 +104,24 @@ COUNT = len(FLOWS)
 ) = range(COUNT)
 
 
-def totals(flows):
+def totals(flows, days=None):
     """Sum flow rows over tiles and days into plain Python integers by name: exact however large.
 
-    flows: int64 array (..., flows).  Each value is split into its upper and lower 32 bits, so that no sum can overflow.
+    flows: int64 (tiles, days, flows); days: only so many, from the month's first on.  Each value is split into its upper
+    and lower 32 bits, so that no sum can overflow.
     """
-    upper, lower = np.zeros(COUNT, np.int64), np.zeros(COUNT, np.int64)
-    add_halves(flows.reshape(-1, COUNT), upper, lower)
-    return {name: (high << 32) + low for name, high, low in zip(FLOWS, upper.tolist(), lower.tolist(), strict=True)}
+    halves = np.zeros((2, COUNT), np.int64)
+    add_halves(flows, flows.shape[1] if days is None else days, halves[0], halves[1])
+    upper, lower = halves.tolist()
+    return {name: (high << 32) + low for name, high, low in zip(FLOWS, upper, lower)}
 
 
 @sweep
-def add_halves(rows, upper, lower):
-    """Add the upper and the lower 32 bits of every row apart."""
-    for k in range(rows.shape[0]):
-        for j in range(upper.size):
-            upper[j] += rows[k, j] >> 32
-            lower[j] += rows[k, j] & 0xFFFFFFFF
+def add_halves(flows, days, upper, lower):
+    """Add the upper and the lower 32 bits of every tile's first days apart."""
+    for k in range(flows.shape[0]):
+        for day in range(days):
+            row = flows[k, day]
+            for j in range(upper.size):
+                upper[j] += row[j] >> 32
+                lower[j] += row[j] & 0xFFFFFFFF

@@ -9,6 +9,7 @@ import os
 from contextlib import contextmanager, suppress
 from numbers import Integral
 from pathlib import Path
+from threading import local
 
 import numba
 from numba import config, njit, types
@@ -24,6 +25,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 WITHIN = "within"  # where versions for compiled callers are kept, beside those for Python: numba cannot tell them apart
 SMALLEST_LIMIT = 8  # threads that may be asked for on any machine
+_asked = local()  # `count`: what `threads` asked for on this thread
 
 
 def rule(function):
@@ -83,12 +85,19 @@ def threads(count):
         raise ValueError(
             f"threads: {count!r} is not a whole number from 1 to {most} (NUMBA_NUM_THREADS, set before starting, allows more)"
         )
-    before = numba.get_num_threads()
+    before, outer = numba.get_num_threads(), getattr(_asked, "count", None)
     pool._set_num_threads(int(count))  # numba's public setter refuses more than its limit
+    _asked.count = int(count)
     try:
         yield
     finally:
         pool._set_num_threads(before)
+        _asked.count = outer
+
+
+def thread_count():
+    """The threads that were asked for here, by default numba's own number: numba is slow to tell."""
+    return getattr(_asked, "count", None) or numba.get_num_threads()
 
 
 def most_threads():

@@ -6,7 +6,7 @@ Tiles share nothing, so that neither the number of threads nor the shares change
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
-import numba
+from sim.numerics.jit import thread_count
 
 
 @cache
@@ -17,15 +17,17 @@ def _pool(count):
 def over_tiles(kernel, tiles, *given, own=None):
     """Call kernel(first, end, [own[k],] *given) for every thread's share of the tiles, all at once.
 
-    tiles: how many there are; own: what each thread has for itself, one of it per thread.  The number of threads is
-    numba's (`jit.threads`).  The first error is raised after all threads have ended.
+    tiles: how many there are; own: what each thread has for itself, one of it per thread.  `jit.threads` sets how many
+    threads there are.  The first error is raised after all threads have ended.
     """
-    threads = numba.get_num_threads() if own is None else min(numba.get_num_threads(), len(own))
+    threads = thread_count() if own is None else min(thread_count(), len(own))
 
     def share(k):
         private = () if own is None else (own[k],)
         kernel(k * tiles // threads, (k + 1) * tiles // threads, *private, *given)
 
+    if threads == 1:
+        return share(0)
     calls = [_pool(threads - 1).submit(share, k) for k in range(1, threads)]
     try:
         share(0)

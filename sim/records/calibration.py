@@ -24,7 +24,12 @@ def recalibrated(bad, good, pd):
     """
     bad, total = np.asarray(bad, float), np.asarray(bad, float) + np.asarray(good, float)
     slope, intercept = fitted(bad, total, logit(np.asarray(pd, float)), np.empty((3, total.size)))
-    return {"calibration_slope": round(slope, DECIMALS), "calibration_intercept": round(intercept, DECIMALS)}
+    return dict(zip(("calibration_slope", "calibration_intercept"), rounded([slope, intercept])))
+
+
+def rounded(values):
+    """Figures that are the same on every machine."""
+    return [round(float(value), DECIMALS) for value in values]
 
 
 @sweep

@@ -113,10 +113,17 @@ def count_tiles(first, end, month, length, tiles, people, accounts, n, buckets, 
 
 def by_cell(people, who, values):
     """Sum whole numbers of some borrowers by segment and score band.  who: their places; int64[segment, band]."""
-    table = np.zeros((len(SEGMENTS), len(SCORE_EDGES)), np.int64)
-    bands = np.searchsorted(SCORE_EDGES[1:], people.score[who], side="right")
-    np.add.at(table, (people.segment[who], bands), values)
+    table, amounts = np.zeros((len(SEGMENTS), len(SCORE_EDGES)), np.int64), np.empty(who.size, np.int64)
+    amounts[:] = values
+    add_to_cells(who, people.segment, people.score, amounts, table)
     return table
+
+
+@sweep
+def add_to_cells(who, segment, score, amounts, table):
+    """Add each amount to its borrower's cell."""
+    for k in range(who.size):
+        table[segment[who[k]], band_of(score[who[k]])] += amounts[k]
 
 
 def census(month, length, tiles, people, accounts):

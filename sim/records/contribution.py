@@ -32,18 +32,28 @@ def contribution(statement, cells, settings):
         (-s.acquisition_cost, c["opened"]),
         (-s.data_cost, c["accounts"]),
     )
-    return sum(shared(amount, driver, c["borrowers"]) for amount, driver in lines) - c["charged_off"]
+    return shared(*zip(*lines), c["borrowers"]) - c["charged_off"]
 
 
-def shared(amount, driver, everybody):
-    """Share whole fen out in proportion to a driver >= 0, exactly: what rounding leaves goes to the largest cells.
+def shared(amounts, drivers, everybody):
+    """Share whole fen out, each amount in proportion to its driver >= 0, exactly; returns the sum of its parts of every cell.
 
-    everybody: the driver where the other is zero everywhere.
+    What rounding leaves goes to the largest cells.  everybody: the driver where one is zero everywhere.
     """
-    driver = np.asarray(driver if np.any(driver) else everybody, np.float64)
-    weights, parts = np.empty(driver.size, np.int64), np.empty(driver.size, np.int64)
-    share_out(abs(int(amount)), driver.reshape(-1), weights, parts)
-    return (-parts if amount < 0 else parts).reshape(driver.shape)
+    rows = np.array([*drivers, everybody], np.float64).reshape(len(drivers) + 1, -1)
+    cells = np.zeros((3, rows.shape[1]), np.int64)
+    share_lines(np.array(amounts, np.int64), rows, *cells)
+    return cells[2].reshape(np.shape(everybody))
+
+
+@sweep
+def share_lines(amounts, drivers, weights, parts, cells):
+    """Add the parts of every amount to the cells; the last driver stands in for those that are zero everywhere."""
+    for k in range(amounts.size):
+        driver = drivers[k] if drivers[k].any() else drivers[amounts.size]
+        share_out(abs(amounts[k]), driver, weights, parts)
+        for i in range(cells.size):
+            cells[i] += parts[i] if amounts[k] >= 0 else -parts[i]
 
 
 @sweep

@@ -61,15 +61,20 @@ def monthly_frame(rows, clock, world=0, arm=""):
 
     Only columns whose tallies were handed over appear; a tally of an unknown name is an error.
     """
+    columns, months = monthly_columns(rows, clock), clock.months[: len(rows)]
+    frame = pd.DataFrame({name: columns[name] for name in ORDER if name in columns}, index=month_starts(months))
+    return labelled(frame, world, arm)
+
+
+def monthly_columns(rows, clock):
+    """The columns of the month's table as arrays by name."""
     tallies = stacked(rows)
     columns = {name: tallies[name] / 100 for name in MONEY & tallies.keys()}
     columns |= {name: tallies[name] for name in (COUNTS | GIVEN) & tallies.keys()}
     columns |= {name: ratio(tallies[a], tallies[b]) for name, (a, b) in SHARES.items() if {a, b} <= tallies.keys()}
     columns |= derived(tallies)
-    months = clock.months[: len(rows)]
-    columns["phase"] = np.array([month.phase for month in months], dtype=object)
-    frame = pd.DataFrame({name: columns[name] for name in ORDER if name in columns}, index=month_starts(months))
-    return labelled(frame, world, arm)
+    columns["phase"] = np.array([month.phase for month in clock.months[: len(rows)]], dtype=object)
+    return columns
 
 
 def stacked(rows):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.records.monthly import LATE_30, ratio
+from sim.records.monthly import LATE_30, monthly_columns, ratio
+from sim.records.vintages import amounts
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,21 @@ def outcomes(monthly, vintages=None, fifths=None):
         for world in worlds:
             rows[world] |= first_year(where(seen, seen["world"] == world))
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("world")
+
+
+def outcomes_of_tallies(tallies, clock):
+    """The outcomes of one world by name, to the bit what `outcomes` makes of its tables, without making them.
+
+    tallies: `monthly`, `vintages` and `fifths` as `Recorder.tallies` has them.
+    """
+    months = monthly_columns(tallies["monthly"], clock)
+    policy = np.flatnonzero(months["phase"] == "policy")
+    months = {name: months[name] for name in NEEDED if name != "world"}
+    poorest = {name: tallies["fifths"][name][policy, POOREST - 1] for name in ("arrived", "excluded")}
+    old = policy[policy + YEAR < len(tallies["monthly"])]
+    accounts = {name: tallies["vintages"]["account"][name] for pair in FIRST_YEAR.values() for name in pair}
+    new = {name: amounts(name, values)[old, old + YEAR] for name, values in accounts.items()}
+    return one_world(months) | without_credit(poorest) | first_year(new)
 
 
 def where(columns, chosen):

@@ -7,10 +7,10 @@ Everything is made of whole counts by score.
 
 import numpy as np
 import pandas as pd
-from scipy.special import chdtrc, chdtri
+from scipy.special import chdtrc, chdtri, logit
 
 from sim.numerics.jit import sweep
-from sim.records.calibration import recalibrated
+from sim.records.calibration import fitted, rounded
 from sim.records.openings import OUTCOME_MONTHS, SCORES, TREATMENTS, expected
 from sim.records.tables import labelled, month_starts
 
@@ -19,9 +19,11 @@ BANDS = 10
 LEVEL = 0.95
 RANKING = ("gini", "auc", "ks")
 CALIBRATION = ("calibration_slope", "calibration_intercept")
+JUDGED = (*RANKING, *CALIBRATION)
+STABILITY = ("psi", "psi_null_p", "psi_null_95")
 COLUMNS = (
     *("month", "score", "treatment", "accounts", "defaults", "indeterminates", "expected_defaults", *RANKING),
-    *("psi", "psi_null_p", "psi_null_95", *CALIBRATION, *(f"{name}_determinate" for name in (*RANKING, *CALIBRATION))),
+    *(*STABILITY, *CALIBRATION, *(f"{name}_determinate" for name in JUDGED)),
 )
 
 
@@ -33,13 +35,13 @@ def scorecard_frame(tallies, clock, world=0, arm=""):
     Treatment `all` is everybody; groups have rows where there are several.
     """
     months = month_starts(clock.months[: tallies["opened"].shape[2]])
-    rows = [
-        row | {"month": month, "score": score, "treatment": treatment}
+    parts = [
+        over_time(counts, tallies["pd"], clock.burn_in) | {"month": months, "score": score, "treatment": treatment}
         for k, score in enumerate(SCORES)
         for treatment, counts in groups(tallies, k).items()
-        for month, row in zip(months, over_time(counts, tallies["pd"], clock.burn_in))
     ]
-    return labelled(pd.DataFrame(rows, columns=COLUMNS).astype({"month": months.dtype}), world, arm)
+    columns = {name: np.concatenate([np.broadcast_to(part[name], len(months)) for part in parts]) for name in COLUMNS}
+    return labelled(pd.DataFrame(columns), world, arm)
 
 
 def groups(tallies, k):
@@ -51,13 +53,31 @@ def groups(tallies, k):
 
 
 def over_time(counts, pd_by_points, burn_in):
-    """One group's rows, month by month.  burn_in: months before the lender took over."""
-    recent, (opened, bad, late) = years(counts[0], 0), (years(table, OUTCOME_MONTHS) for table in counts)
-    for month in range(len(recent)):
-        row = judged(opened[month], bad[month], late[month], pd_by_points)
+    """One group's columns, month by month.  burn_in: months before the lender took over.
+
+    Every figure is taken twice: with indeterminates counted as good, and without them.
+    """
+    opened, bad, late = (years(table, OUTCOME_MONTHS) for table in counts)
+    found, used = np.full((len(opened), 2, len(JUDGED)), np.nan), np.empty((5, opened.shape[1]))
+    judge(bad, np.stack([opened - bad, opened - late], axis=1), logit(np.asarray(pd_by_points, float)), used, found)
+    columns = {
+        "accounts": opened.sum(axis=1),
+        "defaults": bad.sum(axis=1),
+        "indeterminates": late.sum(axis=1) - bad.sum(axis=1),
+        "expected_defaults": [expected(month, pd_by_points) for month in opened],
+    }
+    for way, name in enumerate(("{}", "{}_determinate")):
+        columns |= {name.format(what): found[:, way, k] for k, what in enumerate(JUDGED)}
+    moved = [stability(*pair) if pair else {} for pair in comparisons(years(counts[0], 0), burn_in)]
+    columns |= {name: np.array([each.get(name, np.nan) for each in moved], float) for name in STABILITY}
+    return columns | {name: rounded(columns[name]) for name in columns if name.startswith(CALIBRATION)}
+
+
+def comparisons(openings, burn_in):
+    """The year of openings that ends with each month and the one it is compared with; None where that is not over yet."""
+    for month, recent in enumerate(openings):
         first = burn_in if month >= burn_in else 0
-        known = month - first >= 2 * WINDOW - 1
-        yield row | (stability(recent[month], recent[first + WINDOW - 1]) if known else {})
+        yield (recent, openings[first + WINDOW - 1]) if month - first >= 2 * WINDOW - 1 else None
 
 
 def years(table, ago):
@@ -67,19 +87,21 @@ def years(table, ago):
     return so_far[WINDOW:] - so_far[:-WINDOW]
 
 
-def judged(opened, bad, late, pd_by_points):
-    """Ranking and calibration from counts by ascending score, indeterminates counted as good and left out."""
-    row = quality(bad, opened) | {
-        "indeterminates": int(late.sum() - bad.sum()),
-        "expected_defaults": expected(opened, pd_by_points),
-    }
-    without = quality(bad, opened - late + bad)
-    return (
-        row
-        | recalibrated(bad, opened - bad, pd_by_points)
-        | {f"{name}_determinate": without[name] for name in RANKING if name in without}
-        | {f"{name}_determinate": value for name, value in recalibrated(bad, opened - late, pd_by_points).items()}
-    )
+@sweep
+def judge(bad, good, promised, used, found):
+    """Write what a score's counts say of every month and way of counting: the JUDGED figures, not numbers where unknown.
+
+    bad: int64[month, score]; good: int64[month, way, score]; promised: log-odds of the PDs; used: room for 5 rows.
+    """
+    for month in range(good.shape[0]):
+        for way in range(good.shape[1]):
+            for k in range(promised.size):
+                used[0, k], used[1, k] = bad[month, k], bad[month, k] + good[month, way, k]
+            row = found[month, way]
+            if bad[month].any() and good[month, way].any():
+                row[1], row[2] = ranking(bad[month], good[month, way])
+                row[0] = 2 * row[1] - 1
+            row[3], row[4] = fitted(used[0], used[1], promised, used[2:])
 
 
 def quality(bad, opened):
@@ -113,8 +135,8 @@ def stability(actual, reference, bands=BANDS):
     if not n or not m:
         return {}
     band = np.minimum(np.cumsum(reference) * bands // (m + 1), bands - 1)
-    _, band = np.unique(band, return_inverse=True)
-    cells = int(band.max()) + 1
+    band = np.cumsum(np.diff(band, prepend=band[0]) > 0)  # numbered without gaps
+    cells = int(band[-1]) + 1
     p, q = (np.bincount(band, counts, cells) + 0.5 for counts in (actual, reference))
     p, q = p / p.sum(), q / q.sum()
     psi = float(((p - q) * np.log(p / q)).sum())

@@ -23,7 +23,7 @@ def cells(**given):
 
 @given(amounts, st.lists(st.integers(0, 2**62), min_size=1, max_size=20))
 def test_parts_add_up_to_the_fen_and_follow_the_driver(amount, driver):
-    parts = shared(amount, np.array(driver, np.int64), np.ones(len(driver), np.int64))
+    parts = shared([amount], [np.array(driver, np.int64)], np.ones(len(driver), np.int64))
     weights = np.array(driver, float) if any(driver) else np.ones(len(driver))
     assert parts.sum() == amount
     assert np.abs(parts - amount * weights / weights.sum()).max() <= 2 + 20 * abs(amount) / 2**20
