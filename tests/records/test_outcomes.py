@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
-from sim.records.outcomes import outcomes
+from sim import load_settings
+from sim.records.outcomes import outcomes, outcomes_of_tallies
+from sim.run import burn_in, live_on, plain
 from tests.records.synthetic import results, tallies
 
 
@@ -73,3 +75,16 @@ def test_the_excluded_of_the_poorest_fifth_are_a_mean_of_policy_months():
     made = outcomes(monthly, fifths=table)["excluded_poorest"]
     assert made.to_dict() == pytest.approx({0: 0.1, 1: (0.2 * (len(policy) - 1) + 0.8) / len(policy)})
     assert "excluded_poorest" not in outcomes(monthly)
+
+
+@pytest.mark.parametrize("horizon", [(3, 15, 4), (2, 2, 0)])
+def test_what_tallies_say_is_what_their_tables_say(horizon):
+    names = ("burn_in_months", "months", "run_off_months")
+    months = [f"horizon.{name}={value}" for name, value in zip(names, horizon)]
+    settings = load_settings(["population.size=1_500", "threads=1", *months])
+    market = live_on(settings, burn_in(plain(settings)))
+    recorder = market.recorder
+    seen = {"monthly": recorder.rows, "vintages": recorder.vintages(), "fifths": recorder.fifths.tallies(sum(horizon))}
+    found = pd.Series(outcomes_of_tallies(seen, market.clock)).sort_index()
+    pd.testing.assert_series_equal(found, market.results().outcomes().loc[0].sort_index(), check_names=False, check_exact=True)
+    assert found["rate_30"] > 0 and pd.isna(found["new_account_late"]) == (sum(horizon) < 12)
