@@ -25,7 +25,7 @@ def seen_by_the_lender(results):
     found = {"approval_rate": policy["approved"].sum() / asked if asked else np.nan}
     table = results.scores[(results.scores["score"] == "own") & (results.scores["phase"] == "policy")]
     counts, pd_by_points = counts_by_points(table)
-    found |= judged(*counts, pd_by_points)
+    found |= {name: values[0] for name, values in judged(*counts[:, None], pd_by_points).items()}
     own = results.scorecard[(results.scorecard["score"] == "own") & (results.scorecard["treatment"] == "all")]
     drift = own[own["month"].isin(policy.index)]["psi"].dropna()
     return found | {"psi": drift.iloc[-1] if len(drift) else np.nan}

@@ -15,21 +15,20 @@ from sim.accounts.delinquency import UNPAID_EVEN, age_arrears
 from sim.accounts.tickets import Listed
 from sim.borrowers.borrowing import find_candidates
 from sim.borrowers.employment import change_jobs
-from sim.borrowers.income import receive
-from sim.borrowers.repayment import find_prepayers
 from sim.borrowers.spending import meet_expenses, spend
 from sim.columns import AGES, CYCLES
-from sim.dealings import draw, fall_due, prepay, repay_late
+from sim.dealings import draw, fall_due, repay_late
 from sim.numerics.draws import Keys, roll
 from sim.numerics.jit import concurrent, cut, inlined, slicing, sweep
 from sim.numerics.workers import over_tiles
+from sim.paydays import MOST_PAYDAYS, list_paydays, prepay_on_payday, receive_pay
 
 Now = namedtuple("Now", "month first_day length starts k0 k1 fast benefit_of_day benefit_of_month sentiment may_draw")
 Clock = namedtuple("Clock", "cycle slot dues next_due ticket_vintages account_vintages")
 Scratch = namedtuple(
     "Scratch",
     """w0 w1 w2 w3 d0 d1 d2 d3 missed could_draw could_draw_words wants due interest upcoming released outcome
-    unwilling reached parts dues expecting candidates listed""",
+    unwilling reached parts dues paydays expecting candidates listed""",
 )
 LATEST = 7  # place of this month in `Now.starts`: first days of the seven months before, this one and the next
 
@@ -53,6 +52,7 @@ def scratch_for(width):
         of(np.uint8),
         of(np.int32, CYCLES, width),
         of(np.int32, AGES),
+        of(np.int32, MOST_PAYDAYS, 5),
         of(np.int32),
         of(np.uint32, width + 8),
         Listed(*(of(dtype) for dtype in (np.uint32, np.int32, np.int32, np.uint8, np.uint8, np.int32, np.int32))),
@@ -84,6 +84,7 @@ def own_scratch(x, n):
         x.reached[:n],
         x.parts,
         x.dues,
+        x.paydays,
         x.expecting[:n],
         x.candidates,
         x.listed,
@@ -98,58 +99,6 @@ def clock_of(dom, due_day, now, dues, ticket_vintages, account_vintages):
         dues[age] = now.starts[this - age] + due_day - 1
     cycle = now.month if dom <= due_day else now.month + 1
     return Clock(cycle, cycle % CYCLES, dues, now.starts[this + 1] + due_day - 1, ticket_vintages, account_vintages)
-
-
-@inlined
-def receive_pay(dom, slices, p, now, flows):
-    """Pay out wages and benefits to the slices of the tile whose payday is today."""
-    for pattern in range(3):
-        step, times = (0, 1) if pattern == 0 else ((14, 2) if pattern == 1 else (7, 4))
-        for k in range(times):
-            payday = dom - k * step
-            if 1 <= payday <= 28:
-                lo, hi = slices[pattern, payday], slices[pattern, payday + 1]
-                if hi > lo:
-                    since = dom if k == 0 else step
-                    gap = step if k < times - 1 else now.length - step * (times - 1)
-                    flows[tally.INCOME] += receive(
-                        p.cash[lo:hi],
-                        p.earned[lo:hi],
-                        p.wage_a_day[lo:hi],
-                        p.permanent_income[lo:hi],
-                        p.days_worked[lo:hi],
-                        p.days_to_payday[lo:hi],
-                        now.benefit_of_day,
-                        since,
-                        gap,
-                    )
-
-
-@inlined
-def prepay_on_payday(dom, day, slices, clock, lo, p, a, tickets, scratch, t, flows):
-    """Let the slices of the tile whose payday is today repay early."""
-    for pattern in range(3):
-        step, times = (0, 1) if pattern == 0 else ((14, 2) if pattern == 1 else (7, 4))
-        for k in range(times):
-            payday = dom - k * step
-            if 1 <= payday <= 28:
-                first, end = slices[pattern, payday], slices[pattern, payday + 1]
-                if end > first:
-                    found = find_prepayers(
-                        p.cash[first:end],
-                        p.buffer[first:end],
-                        p.permanent_income[first:end],
-                        p.habits[first:end],
-                        a.next_bill[first:end],
-                        a.principal[first:end],
-                        a.behind[first:end],
-                        scratch.w3[first:end],
-                        float32(1.0 / times),
-                        scratch.wants[first:end],
-                        t,
-                    )
-                    if found > 0:
-                        prepay(first, scratch.wants[first:end], day, clock, lo, p, a, tickets, flows)
 
 
 @inlined
@@ -181,13 +130,14 @@ def live_one_day(
     reserve = float32(min(max(1.0 - (until_due - 1) / t.reserve_days, 0.0), 1.0))
     roll(p.number, day, Keys(now.k0, now.k1), now.fast, scratch.w0, scratch.w1, scratch.w2, scratch.w3)
     change_jobs(p.employed, p.days_worked, p.loss_threshold, p.finding_threshold, scratch.w0)
-    receive_pay(dom, slices, p, now, flows)
+    paydays = scratch.paydays[: list_paydays(dom, now.length, slices, scratch.paydays)]
+    receive_pay(paydays, p, now, flows)
     remind(until_due, strategy, a, scratch.w1, flows)
     pursue(day, strategy, r, lo, counts, scratch.w3, flows, scratch.reached)
     if dom == due_day:
         fall_due(day, clock, lo, hi, p, a, tickets, r, claims, counts, scratch, now, t, flows)
     repay_late(day, clock, lo, p, a, tickets, r, counts, scratch, t, flows)
-    prepay_on_payday(dom, day, slices, clock, lo, p, a, tickets, scratch, t, flows)
+    prepay_on_payday(paydays, day, clock, lo, p, a, tickets, scratch, t, flows)
     flows[tally.SPENT] += spend(p, a, reserve, scratch.missed, t)
     flows[tally.SPENT] += meet_expenses(dom, expecting, p, a, reserve, scratch.missed)
     if now.may_draw:

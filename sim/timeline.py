@@ -19,7 +19,7 @@ MONTH, DAY = ("sim.market", "self.step"), ("sim.day", "live_one_day")
 TILE = {"p": "people", "a": "accounts", "r": "arrears", "tickets": "tickets", "claims": "claims"}
 ROOMS = {"lender": "sim.lender.lender", "recorder": "sim.records.recorder", "watch": "sim.watch"}  # attributes of the market
 OVER_TILES = ("sim.numerics.workers", "over_tiles")  # calls a kernel with the first and end tile and what follows
-HANDING_ON = ("sim.market", "sim.day", "sim.numerics")
+HANDING_ON = ("sim.market", "sim.day", "sim.paydays", "sim.numerics")
 NAMES = {group: {column.name for column in table} for group, (table, _) in GROUPS.items()}
 SHAPE = {"size", "shape", "dtype", "ndim"}
 

@@ -22,7 +22,7 @@ LISTS = {("sim/terms.py", "terms"), ("sim/accounts/identities.py", "roll_forward
 
 # Each room may import the rooms it names; what is above it is unknown to it.
 BOTTOM = {"numerics", "settings", "columns", "clock", "tiles", "menus", "memory", "shards"}
-MIDDLE = BOTTOM | {"terms", "state", "accounts", "borrowers", "economy", "dealings", "day", "month_end"}
+MIDDLE = BOTTOM | {"terms", "state", "accounts", "borrowers", "economy", "dealings", "paydays", "day", "month_end"}
 MAY_IMPORT = {
     "numerics": {"numerics"},
     "columns": set(),
@@ -37,7 +37,8 @@ MAY_IMPORT = {
     "economy": BOTTOM | {"economy"},
     "terms": BOTTOM,
     "dealings": BOTTOM | {"accounts", "borrowers"},
-    "day": BOTTOM | {"accounts", "borrowers", "dealings"},
+    "paydays": BOTTOM | {"accounts", "borrowers", "dealings"},
+    "day": BOTTOM | {"accounts", "borrowers", "dealings", "paydays"},
     "state": BOTTOM | {"accounts", "borrowers", "economy"},
     "month_end": BOTTOM | {"accounts", "borrowers"},
     "lender": BOTTOM | {"accounts", "lender"},

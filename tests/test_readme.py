@@ -17,7 +17,7 @@ from sim.timeline import timeline
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = [(kind, code.strip("\n")) for kind, code in re.findall(r"^```(\w*)\n(.*?)^```", TEXT, re.M | re.S)]
-HELPERS = {"clock_of"}  # called in the day and no stage of it
+HELPERS = {"clock_of", "list_paydays"}  # called in the day and no stage of it
 
 
 def code_lines(code):

@@ -53,11 +53,17 @@ def groups(tallies, k):
 
 
 def over_time(counts, pd_by_points, burn_in):
-    """One group's columns, month by month.  burn_in: months before the lender took over.
+    """One group's columns, month by month.  burn_in: months before the lender took over."""
+    moved = [stability(*pair) if pair else {} for pair in comparisons(years(counts[0], 0), burn_in)]
+    told = judged(*(years(table, OUTCOME_MONTHS) for table in counts), pd_by_points)
+    return told | {name: np.array([each.get(name, np.nan) for each in moved], float) for name in STABILITY}
 
-    Every figure is taken twice: with indeterminates counted as good, and without them.
+
+def judged(opened, bad, late, pd_by_points):
+    """Ranking and calibration by name, an entry a row of the counts, with indeterminates as good and, again, without them.
+
+    opened, bad, late: int64[row, ascending score].
     """
-    opened, bad, late = (years(table, OUTCOME_MONTHS) for table in counts)
     found, used = np.full((len(opened), 2, len(JUDGED)), np.nan), np.empty((5, opened.shape[1]))
     judge(bad, np.stack([opened - bad, opened - late], axis=1), logit(np.asarray(pd_by_points, float)), used, found)
     columns = {
@@ -68,8 +74,6 @@ def over_time(counts, pd_by_points, burn_in):
     }
     for way, name in enumerate(("{}", "{}_determinate")):
         columns |= {name.format(what): found[:, way, k] for k, what in enumerate(JUDGED)}
-    moved = [stability(*pair) if pair else {} for pair in comparisons(years(counts[0], 0), burn_in)]
-    columns |= {name: np.array([each.get(name, np.nan) for each in moved], float) for name in STABILITY}
     return columns | {name: rounded(columns[name]) for name in columns if name.startswith(CALIBRATION)}
 
 
