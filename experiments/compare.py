@@ -22,9 +22,11 @@ from sim.records.outcomes import OUTCOMES
 from sim.records.plausibility import calibration_note
 from sim.records.provenance import provenance
 from sim.settings import BadInput
+from sim.settings.scorers import CADENCE
 from sim.settings.worlds import AUTO
 
 PACE, MONTH, START = 40e6, 0.005, 4  # borrower-days a second, seconds a month, a process: of an ordinary core
+FIT, BY_TREES = {"logistic": 0.3, "boosting": 1.0}, {"boosting": 4e-6, "oracle": 4e-6}  # seconds a fit; a score of a borrower
 FIRST_LOOK = 2  # worlds
 MONTHS_BEFORE, MONTHS_AFTER = 3, 10  # of a loss of work, shown day by day
 CHANGE_ONE_THING = """change one thing:
@@ -95,8 +97,18 @@ def days(scenarios, worlds):
 
 def foretold(total, scenarios, worlds, processes):
     """How long the worlds will take on an ordinary machine, in words."""
-    months = sum(settings.horizon.all_months for arms in scenarios.values() for settings in arms.values()) * worlds
-    return duration((total / PACE + months * MONTH) / processes + START * (processes > 1))
+    each = [settings.horizon.all_months * MONTH + learning(settings) for arms in scenarios.values() for settings in arms.values()]
+    return duration((total / PACE + sum(each) * worlds) / processes + START * (processes > 1))
+
+
+def learning(settings):
+    """Seconds in which the scorers of one world learn, two cards each, and score by trees."""
+    scoring, months, seconds = settings.scoring, settings.horizon.months, 0.0
+    for scorer in (scoring.champion, scoring.challenger) if scoring.kind == "champion_challenger" else (scoring,):
+        cadence = CADENCE[getattr(scorer, "refit_every", "never")]
+        seconds += FIT.get(scorer.kind, 0.0) * 2 * (1 + (months // cadence if cadence else 0))
+        seconds += BY_TREES.get(scorer.kind, 0.0) * months * settings.population.size
+    return seconds
 
 
 def lived(console, crew, scenarios, plan, processes, experiment, target):

@@ -9,6 +9,7 @@ from sim.settings.registry import settings_of
 from sim.settings.scoring import PlatformScoring, Scorer
 from sim.settings.setting import Group, check_rising, refuse, setting
 
+CADENCE = {"never": None, "month": 1, "quarter": 3, "half_year": 6, "year": 12}  # months between fits
 Points = Annotated[int, Field(ge=-950, le=950)]
 Amount = Annotated[float, Field(ge=0, le=1e9)]
 
@@ -53,9 +54,7 @@ class ExpertScoring(Scorer):
 class Fitted(Scorer):
     """What every fitted scorer shares: when it learns, and from what."""
 
-    refit_every: Literal["never", "month", "quarter", "half_year", "year"] = setting(
-        "quarter", "how often the models are fitted again; never = once"
-    )
+    refit_every: Literal[*CADENCE] = setting("quarter", "how often the models are fitted again; never = once")
     window: int = setting(36, "oldest records that are learnt from", unit="months", ge=13, le=600)
     observe_every: int = setting(3, "months between records of one open account that are learnt from", unit="months", ge=1, le=12)
     validation_share: float = setting(

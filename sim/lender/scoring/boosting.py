@@ -117,7 +117,7 @@ def line(log_odds_of_bad, points, bad):
     from threadpoolctl import threadpool_limits
 
     columns = np.column_stack([log_odds_of_bad, np.broadcast_to(points, bad.shape) / SPREAD])
-    model = LogisticRegression(C=1e6, tol=1e-8, max_iter=1_000)
+    model = LogisticRegression(C=1e6, solver="newton-cholesky", tol=1e-8)
     with threadpool_limits(1):
         model.fit(columns, bad)
     return float(model.intercept_[0]), float(model.coef_[0, 0]), float(model.coef_[0, 1]) / SPREAD

@@ -10,8 +10,7 @@ import numpy as np
 from sim.lender.scale import HIGHEST, LOWEST
 from sim.lender.scoring import Scoring
 from sim.lender.scoring.cases import CARDS, Table, gini, seen_now, split
-
-CADENCE = {"never": None, "month": 1, "quarter": 3, "half_year": 6, "year": 12}  # months
+from sim.settings.scorers import CADENCE
 
 
 class Fit(NamedTuple):

@@ -85,7 +85,7 @@ def regression(columns, good):
     from sklearn.linear_model import LogisticRegression  # here: importing it takes as long as starting a market
     from threadpoolctl import threadpool_limits
 
-    model = LogisticRegression(C=STRENGTH, tol=1e-8, max_iter=1_000)
+    model = LogisticRegression(C=STRENGTH, solver="newton-cholesky", tol=1e-8)
     with threadpool_limits(1):
         model.fit(np.column_stack(list(columns.values())), good)
     return float(model.intercept_[0]), dict(zip(columns, model.coef_[0].tolist()))
