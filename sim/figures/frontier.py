@@ -48,12 +48,14 @@ def panel(ax, arms, baseline, words):
 
 
 def named(ax, points, gap=0.05):
-    """Name the points to their right, a little above their bars, moved apart where names would touch."""
-    low, high = ax.get_ylim()
-    heights = style.spread([(y - low) / (high - low) for _, _, y, _ in points], gap)
-    for (text, x, _, colour), height in zip(points, heights):
-        ax.annotate(text, (x, height), xycoords=("data", "axes fraction"), xytext=(5, 1), textcoords="offset points",
-                    va="bottom", fontsize=style.SMALL, color=colour, bbox=style.HALO)  # fmt: skip
+    """Name the points to their right, a little above their bars, under the points; a thin line leads to a name moved away."""
+    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+    wanted = [(y - low) / (high - low) + gap / 2 for _, _, y, _ in points]
+    for (text, x, y, colour), want, height in zip(points, wanted, style.spread(wanted, gap)):
+        lead = {"arrowstyle": "-", "color": colour, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 0, "relpos": (0, 0.5)}
+        ax.annotate(text, (x, y), xytext=((x - left) / (right - left) + 0.02, height), textcoords="axes fraction", va="center",
+                    fontsize=style.SMALL, color=colour, zorder=1.5, bbox=style.HALO,
+                    arrowprops=lead if abs(height - want) > gap / 2 else None)  # fmt: skip
 
 
 def half_widths(values):
