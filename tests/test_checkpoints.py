@@ -8,9 +8,9 @@ from sim.checkpoints import load, month_of, newest, save
 from sim.lender.limits.dynamic import DynamicLimits
 from sim.portable import put_back, taken_out
 from sim.records.checkpoint import CheckpointError
-from sim.run import go_on, plain
+from sim.run import enlighten, go_on, market_of, plain
 from sim.settings import BadInput, register
-from sim.settings.registry import forget
+from sim.settings.registry import forget, names
 from tests.whole import columns, fingerprint
 
 RUN = ["population.size=2_000", "horizon.burn_in_months=8", "horizon.months=6", "horizon.run_off_months=2", "scenario=covid_2020",
@@ -163,6 +163,32 @@ def test_what_a_decision_cannot_write_is_named(tmp_path, counting):
     market.lender.limits.model = object()
     with pytest.raises(BadInput, match=r"market\.lender\.limits\.model holds a object, which cannot be written"):
         save(market, tmp_path / "saved")
+
+
+VARIANTS = [f"{room}={name}" for room in ("scoring", "pricing", "limits", "monitoring", "collections") for name in names(room)]
+WITH = {  # what a variant needs to decide in a market this small
+    "scoring=oracle": ["scoring.reference_size=2_000", "scoring.least_defaults=10", "scoring.smallest_leaf=20"],
+    "limits=marginal_profit": ["pricing=model"],
+}
+
+
+@pytest.fixture(scope="module")
+def plainly_burnt():
+    return go_on(CreditMarket(plain(settings_of())), 8)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_every_decision_is_kept_and_goes_on(tmp_path, plainly_burnt, variant):
+    settings = settings_of(variant, *WITH.get(variant, ()))
+    market = go_on(market_of(settings, plainly_burnt), 11)
+    save(market, tmp_path / "saved")
+    found = load(settings, tmp_path / "saved")
+    enlighten(found.lender.scoring, settings)
+    assert fingerprint(go_on(found, 14)) == fingerprint(go_on(market, 14))
+
+
+def test_the_decisions_are_all_there():
+    assert {"scoring=expert", "pricing=model", "limits=marginal_profit", "monitoring=segment_alarm"} < set(VARIANTS)
 
 
 @pytest.mark.slow

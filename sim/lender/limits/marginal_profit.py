@@ -56,6 +56,8 @@ def best_multiples(pd, rate, settings, costs):
 class MarginalProfitLimits(MatrixLimits):
     """The most profitable multiple of observed income for each score, at admission and at every review."""
 
+    made_anew = ("settings", "pricing", "costs", "matrices")
+
     def __init__(self, settings, pricing, costs):
         """pricing: the lender's, which must know a price for every score; costs: the lender's."""
         super().__init__(settings)

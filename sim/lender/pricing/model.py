@@ -47,6 +47,8 @@ class ModelPrice(Pricing):
     Above the highest rate an applicant is priced at it or, if the settings say so, rejected; an open account is priced at it.
     """
 
+    made_anew = ("settings", "life", "highest", "_needed")
+
     def __init__(self, settings, life, highest):
         """life: what is expected of tickets; highest: rate the law allows, 1e-8 a day."""
         super().__init__(settings)

@@ -29,6 +29,8 @@ def card(settings):
 class ExpertScoring(Scoring):
     """Adds the points of four classes; applicants have no line, hence no utilisation."""
 
+    made_anew = ("settings", "card")
+
     def __init__(self, settings):
         super().__init__(settings)
         self.card = card(settings)
