@@ -63,12 +63,12 @@ def test_begins_with_a_comment_or_title(path):
     assert text.lstrip().startswith("#") or "title:" in text
 
 
-def test_every_arm_of_every_experiment_composes():
+def test_every_arm_of_every_experiment_composes_and_differs_from_the_others():
     for path in FOLDER.glob("experiment/*.yaml"):
         experiment = load_settings([f"experiment={path.stem}"]).experiment
-        for arm in experiment.arms.values():
-            for scenario in experiment.scenarios:
-                load_settings([*experiment.overrides, f"scenario={scenario}", *arm])
+        for scenario in experiment.scenarios:
+            arms = [load_settings([*experiment.overrides, f"scenario={scenario}", *arm]) for arm in experiment.arms.values()]
+            assert len({settings.to_yaml() for settings in arms}) == len(arms) > 1, path.name
 
 
 def test_every_cell_of_every_sweep_composes():

@@ -154,3 +154,16 @@ def test_tables_are_kept_when_a_picture_fails(tmp_path, monkeypatch):
     assert done.code == 1 and "summary.json" not in written
     assert {"differences.parquet", "config.yaml", "calm", "covid_2020"} <= written
     assert Results.load(done.folder / "calm" / "fixed_flat").worlds == [0, 1, 2]
+
+
+def test_scorers_that_learn_are_foretold_to_take_longer():
+    def seconds(*given):
+        return compare.learning(load_settings(list(given)))
+
+    assert seconds() == seconds("scoring=expert") == 0
+    once, quarterly, monthly = (
+        seconds("scoring=logistic", f"scoring.refit_every={each}") for each in ("never", "quarter", "month")
+    )
+    assert 0 < once < quarterly < monthly
+    assert seconds("scoring=champion_challenger") == quarterly, "the champion is the platform's, the challenger learns"
+    assert seconds("scoring=boosting", "population.size=200_000") > seconds("scoring=boosting") > quarterly
