@@ -20,6 +20,7 @@ from sim.columns import AGES, CYCLES
 from sim.dealings import draw, fall_due, repay_late
 from sim.numerics.draws import Keys, roll
 from sim.numerics.jit import concurrent, cut, inlined, slicing, sweep
+from sim.numerics.packed import unpacked
 from sim.numerics.workers import over_tiles
 from sim.paydays import MOST_PAYDAYS, list_paydays, prepay_on_payday, receive_pay
 
@@ -189,6 +190,8 @@ def live_tiles(
     account_vintages,
 ):
     """Live tiles `first` to `end` from the day after one decision date up to and including the next, tile by tile."""
+    people, accounts, tickets = unpacked(people), unpacked(accounts), unpacked(tickets)
+    r, claims, t, scratch = unpacked(r), unpacked(claims), unpacked(t), unpacked(scratch)
     for k in range(first, end):
         lo, hi = tiles[k, 0], tiles[k, 1]
         p, a, own = cut(people, lo, hi), cut(accounts, lo, hi), own_scratch(scratch, hi - lo)
@@ -220,7 +223,7 @@ def live_tiles(
 def live(first_dom, last_dom, state, scratch, strategy, now, t, flows):
     """Live all tiles from the day after one decision date up to and including the next.
 
-    scratch: working columns, one set per thread; flows: int64 (tiles, days, flows), filled by the day.
+    state: packed; scratch: working columns, packed, one set per thread; flows: int64 (tiles, days, flows), filled by the day.
     """
     x = state
     over_tiles(

@@ -37,6 +37,7 @@ from sim.month_end import close, roll_tables
 from sim.now import benefit_of_day, now_of, pay_of
 from sim.numerics import jit
 from sim.numerics.draws import world_keys
+from sim.numerics.packed import pack, unpacked
 from sim.numerics.workers import over_tiles
 from sim.records.census import by_cell, census
 from sim.records.contribution import contribution
@@ -63,12 +64,12 @@ class CreditMarket(mesa.Model):
         self.settings, self.arm, self.shard, self.seconds = settings, arm, shard, Counter()
         self.clock = Clock(first_month(settings.scenario), h.burn_in_months, h.months, h.run_off_months)
         self.keys = world_keys(settings.seed, settings.world)
-        self.terms, self.rules, self.platform = terms(settings), line_rules(settings), platform_terms(settings.platform)
+        self.terms, self.rules, self.platform = pack(terms(settings)), line_rules(settings), platform_terms(settings.platform)
         self.paths = world_paths(scenario_paths(settings.scenario, self.clock), self.clock, settings.noise, self.keys)
         self.threads = settings.threads or min(jit.most_threads(), jit.numba.config.NUMBA_DEFAULT_NUM_THREADS)
         self._start(burnt_in)
         widest = int((self.state.tiles[:, 1] - self.state.tiles[:, 0]).max(initial=1))
-        self.scratch = [scratch_for(widest) for _ in range(self.threads)]
+        self.scratch = [pack(scratch_for(widest)) for _ in range(self.threads)]
         lives = shard.own(settings.record.lives, settings.population.size)
         self.borrowers, self.watch = Borrowers(self), Watch(lives, self.state)
         self.economy, self.lender_agent = EconomyAgent(self), LenderAgent(self)
@@ -103,13 +104,13 @@ class CreditMarket(mesa.Model):
             self.change_economy(month)
             self.draw_month(month)
             flows = self.live_days(month)
-            rolls, lost = self.close_month(month, flows)
+            sums, rolls, lost = self.close_month(month, flows)
             self.rescore()
             found, cells = self.take_census(month, lost)
             self.keep_archive(month)
             self.refit(month)
             answered = self.decide(month)
-            self.keep_books(month, flows, found | answered, rolls, cells)
+            self.keep_books(month, flows, sums, found | answered, rolls, cells)
         self.month += 1
         self.running = self.month < len(self.clock.months)
         self.datacollector.collect(self)
@@ -135,9 +136,9 @@ class CreditMarket(mesa.Model):
     @stage
     def draw_month(self, month):
         """Draw the month's incomes, expenses and wants for everybody."""
-        x, m = self.state, self.month
+        x, m = self.state.packed, self.month
         pay = pay_of(month, self.settings, self.paths, self.income_index)
-        begin_month(x.tiles, x.people, x.accounts.rate, m, pay, self.keys, self.terms, self.scratch)
+        begin_month(x.tiles, x.people, self.state.accounts.rate, m, pay, self.keys, self.terms, self.scratch)
 
     def today(self, month):
         """What every tile needs to know of the month."""
@@ -166,7 +167,7 @@ class CreditMarket(mesa.Model):
     def live_until(self, first, last, strategy, now, flows):
         """Live the days of all tiles at once, those of tiles with watched borrowers one by one."""
         for part, watched in self.watch.parts:
-            tiles = self.state.tiles_only(part)
+            tiles = self.state.packed.tiles_only(part)
             for begin, end in [(day, day) for day in range(first, last + 1)] if watched else [(first, last)]:
                 live(begin, end, tiles, self.scratch, strategy, now, self.terms, flows[part])
                 if watched:
@@ -183,26 +184,27 @@ class CreditMarket(mesa.Model):
     @stage
     def close_month(self, month, flows):
         """Bring interest up to date, charge off, move histories on; everything must still add up."""
-        x, rolls = self.state, roll_tables(len(self.state.tiles))
-        lost, benefit = about_to_go(x.accounts, self.terms), benefit_of_day(month, self.settings, self.paths)
+        x, rolls = self.state.packed, roll_tables(len(self.state.tiles))
+        lost, benefit = about_to_go(self.state.accounts, unpacked(self.terms)), benefit_of_day(month, self.settings, self.paths)
         over_tiles(
             close, len(x.tiles), month.first_day + month.days - 1, month.days, self.month, x.tiles, benefit, x.people,
             x.accounts, x.tickets, x.arrears, x.claims, x.counts, self.terms, flows, rolls, x.ticket_vintages, x.account_vintages,
         )  # fmt: skip
-        self.reconcile(month, flows, month.days, True)
-        return self.shard.total(rolls.sum(axis=0)), lost
+        sums = self.reconcile(month, flows, month.days, True)
+        return sums, self.shard.total(rolls.sum(axis=0)), lost
 
     def reconcile(self, month, flows, dom, structure):
-        """Check every identity of the ledger; at a month end also inside the accounts."""
+        """Check every identity of the ledger; at a month end also inside the accounts.  Returns the month's sums so far."""
         after, date = self._stocks(structure), f"{month.name}-{dom:02d}"
         lived = self.shard.total(totals(flows, dom))
         identities.check(identities.roll_forward(self.stocks, lived, after), date)
         if structure:
             identities.check(identities.structure(after), date)
             self.stocks = after
+        return lived
 
     def _stocks(self, structure):
-        x, stocks = self.state, identities.stocks
+        x, stocks = self.state.packed, identities.stocks
         return self.shard.total(stocks(x.tiles, x.people, x.accounts, x.tickets, x.arrears, x.claims, x.counts, structure))
 
     @stage
@@ -216,7 +218,7 @@ class CreditMarket(mesa.Model):
         """Count people, accounts and arrears.  lost: places and principal of the accounts charged off."""
         x = self.state
         self.recorder.count_fifths(self.month, month.days, x, self.shard.total)
-        found, cells = census(self.month, month.days, x.tiles, x.people, x.accounts)
+        found, cells = census(self.month, month.days, x)
         found, cells = self.shard.total({0: found, 1: cells | {"charged_off": by_cell(x.people, *lost)}}).values()
         return found | {name: float(getattr(self.paths, path)[self.month]) for name, path in GIVEN.items()}, cells
 
@@ -267,10 +269,9 @@ class CreditMarket(mesa.Model):
         self.recalled += recall(month, dom, x.people, x.accounts, x.tickets, grounds(self.settings.regime), self.keys)[0]
 
     @stage
-    def keep_books(self, month, flows, found, rolls, cells):
+    def keep_books(self, month, flows, sums, found, rolls, cells):
         """Close the lender's books and record the month."""
         x, total = self.state, self.shard.total
-        sums = total(totals(flows))
         counts = {name: found[name] for name in ("balance", "open_accounts", "active_accounts", "recalled", *ANSWERED)}
         policy_change = float(self.paths.policy_rate[self.month] - self.paths.policy_rate[0])
         statement = self.lender.books.close_month(month.name, month.days, month_sums(sums) | counts, policy_change)

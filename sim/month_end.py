@@ -11,6 +11,7 @@ from sim.borrowers.income import close_month, set_aside
 from sim.columns import CHARGED_OFF, CYCLES, OPEN
 from sim.numerics.jit import concurrent, cut, inlined, sweep
 from sim.numerics.money import plain_sum
+from sim.numerics.packed import unpacked
 
 ROLLS = (BUCKETS + 1, BUCKETS + 2)  # from new, 0 ... 7; to 0 ... 7, charged off, closed
 
@@ -103,6 +104,8 @@ def close(
     account_vintages,
 ):
     """Close the month of tiles `first` to `end`."""
+    people, accounts, tickets = unpacked(people), unpacked(accounts), unpacked(tickets)
+    r, claims, t = unpacked(r), unpacked(claims), unpacked(t)
     for k in range(first, end):
         lo, hi = tiles[k, 0], tiles[k, 1]
         close_tile(

@@ -1,6 +1,7 @@
 """The state of a world: every column, the tiles they lie in, and the running tables; it can be copied to fork a world."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -8,6 +9,7 @@ from sim.accounts.delinquency import CLAIMED, LATE
 from sim.borrowers.population import born
 from sim.columns import Accounts, Arrears, Claims, People, Tickets, allocated
 from sim.economy.platform import first_scores, platform_terms
+from sim.numerics.packed import pack
 from sim.shards import ALONE
 from sim.tiles import payday_slices, tile_table
 
@@ -32,6 +34,12 @@ class State:
     counts: np.ndarray
     ticket_vintages: np.ndarray
     account_vintages: np.ndarray
+
+    @cached_property
+    def packed(self):
+        """The same columns for kernels, each group as one value; the arrays of a state are never replaced."""
+        groups = ("people", "accounts", "tickets", "arrears", "claims")
+        return replace(self, **{name: pack(getattr(self, name)) for name in groups})
 
     def tile_of(self, i):
         """The tile a borrower lives in, by place in storage order."""

@@ -92,7 +92,7 @@ class _Follower(ast.NodeVisitor):
             return self.bound.get(node.id)
         if isinstance(node, ast.Subscript):
             return self.value(node.value)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "cut":
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("cut", "unpacked"):
             return self.value(node.args[0])
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "tiles_only":
             return self.value(node.func.value)
@@ -100,6 +100,8 @@ class _Follower(ast.NodeVisitor):
             owner = self.value(node.value)
             if owner == "market":
                 return "state" if node.attr == "state" else ROOMS.get(node.attr)
+            if owner == "state" and node.attr == "packed":
+                return "state"
             if owner == "state":
                 return node.attr if node.attr in GROUPS else None
             return (owner, node.attr) if isinstance(owner, str) and node.attr in NAMES.get(owner, ()) else None

@@ -11,6 +11,7 @@ from numba import int64
 from sim.columns import AGES, CYCLES
 from sim.numerics.jit import concurrent, cut, rule, sweep
 from sim.numerics.money import PARTS, plain_sum
+from sim.numerics.packed import unpacked
 from sim.numerics.workers import over_tiles
 
 LOW_BITS = 0xFFFFFFFF
@@ -65,33 +66,18 @@ class IntegrityError(Exception):
     exit_code = 4
 
 
+PLAIN = {name: place for place, name in enumerate(STOCKS) if not name.endswith(("_upper", "_e8"))}
+JOINED = {name: STOCKS.index(name) - 1 for name in STOCKS if name.endswith("_e8")}  # where its upper part is
+
+
 class Held(NamedTuple):
-    """The columns of borrowers and accounts that are summed: few, for each costs time on the way into a kernel."""
+    """The columns of a tile's borrowers and accounts that are summed."""
 
     cash: np.ndarray
     savings: np.ndarray
     principal: np.ndarray
     accrued: np.ndarray
     interest_a_day: np.ndarray
-
-
-class Behind(NamedTuple):
-    """The columns of arrears that are summed."""
-
-    who: np.ndarray
-    billed: np.ndarray
-    late_rate: np.ndarray
-    overdue_principal: np.ndarray
-    overdue_interest: np.ndarray
-    penalty: np.ndarray
-    non_accrual: np.ndarray
-
-
-class Claimed(NamedTuple):
-    """The columns of claims that are summed."""
-
-    principal: np.ndarray
-    interest: np.ndarray
 
 
 @rule
@@ -165,24 +151,22 @@ def sum_slot(s, a, r, sums):
 
 
 @concurrent
-def sum_tiles(first, end, tiles, held, tickets, r, claims, counts, structure, sums):
+def sum_tiles(first, end, tiles, people, accounts, tickets, r, claims, counts, structure, sums):
     """Sum the stocks of tiles `first` to `end`."""
+    p, a, tickets, r, claims = unpacked(people), unpacked(accounts), unpacked(tickets), unpacked(r), unpacked(claims)
     for k in range(first, end):
         lo, hi = tiles[k, 0], tiles[k, 1]
-        sum_tile(lo, hi, cut(held, lo, hi), tickets, r, claims, counts[k], structure, sums[k])
+        held = cut(Held(p.cash, p.savings, a.principal, a.accrued, a.interest_a_day), lo, hi)
+        sum_tile(lo, hi, held, tickets, r, claims, counts[k], structure, sums[k])
 
 
 def stocks(tiles, people, accounts, tickets, arrears, claims, counts, structure=True):
     """The sums of a world as plain integers by name; those in 1e-8 fen are joined to one number."""
-    r, sums = arrears, np.zeros((len(tiles), len(STOCKS)), np.int64)
-    held = Held(people.cash, people.savings, accounts.principal, accounts.accrued, accounts.interest_a_day)
-    behind = Behind(r.who, r.billed, r.late_rate, r.overdue_principal, r.overdue_interest, r.penalty, r.non_accrual)
-    claimed = Claimed(claims.principal, claims.interest)
-    over_tiles(sum_tiles, len(tiles), tiles, held, tickets, behind, claimed, counts, structure, sums)
-    total = dict(zip(STOCKS, sums.sum(axis=0).tolist(), strict=True))
-    for name in ("interest", "memo_interest", "penalty", "memo_penalty", "a_day", "tickets_a_day"):
-        total[f"{name}_e8"] += total.pop(f"{name}_upper") << 32
-    return total
+    sums = np.zeros((len(tiles), len(STOCKS)), np.int64)
+    over_tiles(sum_tiles, len(tiles), tiles, people, accounts, tickets, arrears, claims, counts, structure, sums)
+    total = np.add.reduce(sums).tolist()
+    plain = {name: total[place] for name, place in PLAIN.items()}
+    return plain | {name: (total[place] << 32) + total[place + 1] for name, place in JOINED.items()}
 
 
 def roll_forward(before, flows, after):

@@ -12,6 +12,7 @@ from sim.numerics.draws import BIRTH, MONTH_INCOME, MONTH_SHOPPING, normal, roll
 from sim.numerics.jit import concurrent, cut, rule, slicing, sweep
 from sim.numerics.lists import list_below
 from sim.numerics.maths import exponential, power
+from sim.numerics.packed import unpacked
 from sim.numerics.workers import over_tiles
 
 Pay = namedtuple("Pay", "length index any_interrupted interrupted kept gig_hours spreads")  # what the month's economy does to pay
@@ -130,6 +131,7 @@ def set_expenses(p, length, chance_words, size_words, day_words, places, t):
 @concurrent
 def draw_month(first, end, scratch, tiles, people, rates, month, pay, keys, t):
     """Draw the month for tiles `first` to `end`, topic by topic.  pay: `Pay` of the month."""
+    people, t, scratch = unpacked(people), unpacked(t), unpacked(scratch)
     for k in range(first, end):
         lo, hi = tiles[k, 0], tiles[k, 1]
         p, x = cut(people, lo, hi), own_words(scratch, hi - lo)
@@ -158,5 +160,4 @@ def begin_month(tiles, people, rates, month, pay, keys, t, scratch):
 
     scratch: working columns with words w0 ... w3, one set per thread.
     """
-    own = [Words(x.w0, x.w1, x.w2, x.w3) for x in scratch]
-    over_tiles(draw_month, len(tiles), tiles, people, rates, month, pay, keys, t, own=own)
+    over_tiles(draw_month, len(tiles), tiles, people, rates, month, pay, keys, t, own=scratch)

@@ -7,6 +7,7 @@ from sim.accounts.delinquency import BUCKETS, bucket_of
 from sim.columns import CHARGED_OFF, OPEN, SEGMENTS
 from sim.numerics.jit import concurrent, cut, rule, sweep
 from sim.numerics.money import plain_sum
+from sim.numerics.packed import unpacked
 from sim.numerics.workers import over_tiles
 
 COUNTS = (
@@ -104,6 +105,7 @@ def count_segments(month, length, p, a, table):
 @concurrent
 def count_tiles(first, end, month, length, tiles, people, accounts, n, buckets, segments):
     """Count tiles `first` to `end`."""
+    people, accounts = unpacked(people), unpacked(accounts)
     for k in range(first, end):
         p, a = cut(people, tiles[k, 0], tiles[k, 1]), cut(accounts, tiles[k, 0], tiles[k, 1])
         count_people(month, length, p, a, n[k])
@@ -126,15 +128,15 @@ def add_to_cells(who, segment, score, amounts, table):
         table[segment[who[k]], band_of(score[who[k]])] += amounts[k]
 
 
-def census(month, length, tiles, people, accounts):
+def census(month, length, state):
     """The census of a month end: (counts by name, measures of segments and score bands by name, int64[segment, band])."""
-    k = len(tiles)
+    k, x = len(state.tiles), state.packed
     n, buckets = np.zeros((k, len(COUNTS)), np.int64), np.zeros((k, 2, BUCKETS), np.int64)
     segments = np.zeros((k, len(SEGMENTS), len(SCORE_EDGES), len(SEGMENT_MEASURES)), np.int64)
-    over_tiles(count_tiles, k, month, length, tiles, people, accounts, n, buckets, segments)
+    over_tiles(count_tiles, k, month, length, x.tiles, x.people, x.accounts, n, buckets, segments)
     found = dict(zip(COUNTS, (int(x) for x in n.sum(axis=0)), strict=True))
     names = ("1_29", "30_59", "60_89", "90_119", "120_149", "150_179", "180_plus")
     for place, name in enumerate(names, 1):
         found[f"accounts_{name}"], found[f"balance_{name}"] = (int(x) for x in buckets.sum(axis=0)[:, place])
     cells = dict(zip(SEGMENT_MEASURES, np.moveaxis(segments.sum(axis=0), -1, 0).copy(), strict=True))
-    return found | {"borrowers": int(people.number.size)}, cells
+    return found | {"borrowers": int(state.people.number.size)}, cells
