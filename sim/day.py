@@ -18,7 +18,7 @@ from sim.borrowers.employment import change_jobs
 from sim.borrowers.spending import meet_expenses, spend
 from sim.columns import AGES, CYCLES
 from sim.dealings import draw, fall_due, repay_late
-from sim.numerics.draws import Keys, roll
+from sim.numerics.draws import Keys, Luck, roll
 from sim.numerics.jit import concurrent, cut, inlined, slicing, sweep
 from sim.numerics.packed import unpacked
 from sim.numerics.workers import over_tiles
@@ -105,6 +105,7 @@ def clock_of(dom, due_day, now, dues, ticket_vintages, account_vintages):
 @inlined
 def live_one_day(
     dom,
+    first_dom,
     due_day,
     slices,
     expecting,
@@ -124,26 +125,28 @@ def live_one_day(
     ticket_vintages,
     account_vintages,
 ):
-    """One day of a tile, in the order of the model."""
+    """One day of a tile, in the order of the model.  first_dom: the first one that is lived in a row."""
     day = now.first_day + dom - 1
     clock = clock_of(dom, due_day, now, scratch.dues, ticket_vintages, account_vintages)
     until_due = int32(clock.next_due - day)
     reserve = float32(min(max(1.0 - (until_due - 1) / t.reserve_days, 0.0), 1.0))
-    roll(p.number, day, Keys(now.k0, now.k1), now.fast, scratch.w0, scratch.w1, scratch.w2, scratch.w3)
-    change_jobs(p.employed, p.days_worked, p.loss_threshold, p.finding_threshold, scratch.w0)
+    if dom == first_dom or day % 2 == 0:
+        roll(p.number, day // 2, Keys(now.k0, now.k1), now.fast, scratch.w0, scratch.w1, scratch.w2, scratch.w3)
+    luck = Luck(scratch.w0, scratch.w1) if day % 2 == 0 else Luck(scratch.w2, scratch.w3)
+    change_jobs(p.employed, p.days_worked, p.loss_threshold, p.finding_threshold, luck.job)
     paydays = scratch.paydays[: list_paydays(dom, now.length, slices, scratch.paydays)]
     receive_pay(paydays, p, now, flows)
-    remind(until_due, strategy, a, scratch.w1, flows)
-    pursue(day, strategy, r, lo, counts, scratch.w3, flows, scratch.reached)
+    remind(until_due, strategy, a, luck, flows)
+    pursue(day, strategy, r, lo, counts, luck, flows, scratch.reached)
     if dom == due_day:
         fall_due(day, clock, lo, hi, p, a, tickets, r, claims, counts, scratch, now, t, flows)
-    repay_late(day, clock, lo, p, a, tickets, r, counts, scratch, t, flows)
-    prepay_on_payday(paydays, day, clock, lo, p, a, tickets, scratch, t, flows)
+    repay_late(day, clock, lo, p, a, tickets, r, counts, luck, scratch, t, flows)
+    prepay_on_payday(paydays, day, clock, lo, p, a, tickets, luck, scratch, t, flows)
     flows[tally.SPENT] += spend(p, a, reserve, scratch.missed, t)
     flows[tally.SPENT] += meet_expenses(dom, expecting, p, a, reserve, scratch.missed)
     if now.may_draw:
-        find_candidates(p, a, until_due, scratch.w2, scratch.missed, scratch.could_draw, t)
-        draw(day, clock, lo, p, a, tickets, scratch, t, flows)
+        find_candidates(p, a, until_due, luck.buying, scratch.missed, scratch.could_draw, t)
+        draw(day, clock, lo, p, a, tickets, luck, scratch, t, flows)
     age_arrears(day, clock.dues, t, tickets, a, r, lo, counts, now.month, clock.cycle, flows, ticket_vintages, account_vintages)
     recall_unpaid(day, clock, counts, flows)
 
@@ -198,26 +201,9 @@ def live_tiles(
         expecting = own.expecting[: expenses_ahead(p.expense_day, own.expecting)]
         for dom in range(first_dom, last_dom + 1):
             live_one_day(
-                dom,
-                tiles[k, 2],
-                slices[k],
-                expecting,
-                lo,
-                hi,
-                p,
-                a,
-                tickets,
-                r,
-                claims,
-                counts[k],
-                own,
-                strategy,
-                now,
-                t,
-                flows[k, dom - 1],
-                ticket_vintages[k],
-                account_vintages[k],
-            )
+                dom, first_dom, tiles[k, 2], slices[k], expecting, lo, hi, p, a, tickets, r, claims, counts[k], own, strategy, now,
+                t, flows[k, dom - 1], ticket_vintages[k], account_vintages[k],
+            )  # fmt: skip
 
 
 def live(first_dom, last_dom, state, scratch, strategy, now, t, flows):
@@ -227,23 +213,6 @@ def live(first_dom, last_dom, state, scratch, strategy, now, t, flows):
     """
     x = state
     over_tiles(
-        live_tiles,
-        len(x.tiles),
-        first_dom,
-        last_dom,
-        x.tiles,
-        x.slices,
-        x.people,
-        x.accounts,
-        x.tickets,
-        x.arrears,
-        x.claims,
-        x.counts,
-        strategy,
-        now,
-        t,
-        flows,
-        x.ticket_vintages,
-        x.account_vintages,
-        own=scratch,
-    )
+        live_tiles, len(x.tiles), first_dom, last_dom, x.tiles, x.slices, x.people, x.accounts, x.tickets, x.arrears, x.claims,
+        x.counts, strategy, now, t, flows, x.ticket_vintages, x.account_vintages, own=scratch,
+    )  # fmt: skip

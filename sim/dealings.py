@@ -41,7 +41,7 @@ from sim.borrowers.repayment import (
 from sim.borrowers.willingness import decide_willingness, returns
 from sim.columns import CYCLES, NEVER_PAYS
 from sim.menus import menu_of
-from sim.numerics.draws import DUE_CLAIM, DUE_DAY, Keys, roll_words, words
+from sim.numerics.draws import DUE_CLAIM, DUE_DAY, Keys, further_words, roll_words, words
 from sim.numerics.jit import inlined, rule, sweep
 from sim.numerics.lists import list_marked
 from sim.numerics.money import PARTS
@@ -117,13 +117,13 @@ def fall_behind(day, clock, lo, p, a, tickets, r, counts, scratch, t, flows):
 
 
 @sweep
-def repay_late(day, clock, lo, p, a, tickets, r, counts, scratch, t, flows):
+def repay_late(day, clock, lo, p, a, tickets, r, counts, luck, scratch, t, flows):
     """Every day, accounts behind: who remembers, is willing and engaged pays what is owed or can be spared."""
     for s in range(lo + counts[LATE] - 1, lo - 1, -1):
         i = r.who[s]
         if r.forgot[s] and day > clock.dues[0]:
             reached = (scratch.reached[s - lo] != 0) or (r.calls[s] > 0 and a.dpd[i] > 3)
-            if remembers(reached, scratch.w1[i], t):
+            if remembers(reached, further_words(luck.job[i], luck.buying[i])[0], t):
                 r.forgot[s] = 0
         if r.forgot[s] or r.unwilling[s] or r.engaged[s] == 0:
             continue
@@ -193,20 +193,20 @@ def prepay(first, wants, day, clock, lo, p, a, tickets, flows):
 
 
 @sweep
-def draw(day, clock, lo, p, a, tickets, scratch, t, flows):
+def draw(day, clock, lo, p, a, tickets, luck, scratch, t, flows):
     """Let the candidates of a tile draw."""
     blocks = scratch.listed.places
     for k in range(list_marked(p.cash.size, scratch.could_draw, scratch.could_draw_words, blocks, scratch.candidates)):
-        draw_one(scratch.candidates[k], day, clock, lo, p, a, tickets, scratch, t, flows)
+        draw_one(scratch.candidates[k], day, clock, lo, p, a, tickets, luck, scratch.missed, t, flows)
 
 
 @rule
-def draw_one(i, day, clock, lo, p, a, tickets, scratch, t, flows):
+def draw_one(i, day, clock, lo, p, a, tickets, luck, missed, t, flows):
     """One borrower draws what is wanted and possible: to get by, to roll a bill over, to buy."""
     menu = menu_of(p.segment[i], a.treatment[i])
-    liquid, bought, shortage = wanted_draws(i, p, a, int32(clock.next_due - day), scratch.missed, scratch.w2, menu, t)
+    liquid, bought, shortage = wanted_draws(i, p, a, int32(clock.next_due - day), missed, luck.buying, menu, t)
     if liquid + bought > 0:
-        term = term_of(scratch.w1[i], menu, t)
+        term = term_of(further_words(luck.job[i], luck.buying[i])[0], menu, t)
         book_draw(
             i,
             liquid,

@@ -52,7 +52,7 @@ def receive_pay(paydays, p, now, flows):
 
 
 @inlined
-def prepay_on_payday(paydays, day, clock, lo, p, a, tickets, scratch, t, flows):
+def prepay_on_payday(paydays, day, clock, lo, p, a, tickets, luck, scratch, t, flows):
     """Let the slices of the tile whose payday is today repay early."""
     for k in range(paydays.shape[0]):
         first, end, times = paydays[k, 0], paydays[k, 1], paydays[k, 4]
@@ -64,7 +64,8 @@ def prepay_on_payday(paydays, day, clock, lo, p, a, tickets, scratch, t, flows):
             a.next_bill[first:end],
             a.principal[first:end],
             a.behind[first:end],
-            scratch.w3[first:end],
+            luck.job[first:end],
+            luck.buying[first:end],
             float32(1.0 / times),
             scratch.wants[first:end],
             t,

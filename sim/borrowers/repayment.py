@@ -3,7 +3,7 @@
 from numba import float32, float64, int32, int64, uint8
 
 from sim.columns import HAND_TO_MOUTH, NEVER_PAYS
-from sim.numerics.draws import top_bits, uniform, uniform64, uniforms_below
+from sim.numerics.draws import further_words, top_bits, uniform, uniform64, uniforms_below
 from sim.numerics.jit import rule, sweep
 from sim.numerics.maths import exponential
 from sim.numerics.money import added, left_of, whole
@@ -88,16 +88,17 @@ def early_payment(cash, buffer, permanent_income, next_bill, principal, behind, 
 
 
 @sweep
-def find_prepayers(cash, buffer, permanent_income, habits, next_bill, principal, behind, u, share, wants, t):
+def find_prepayers(cash, buffer, permanent_income, habits, next_bill, principal, behind, job, buying, share, wants, t):
     """Payday slice: who repays early, and how much they could; returns how many.  [fen in `wants`]
 
-    share: chance a payday over chance a month.
+    job, buying: the day's luck; share: chance a payday over chance a month.
     """
     hand_to_mouth, saver = uniforms_below(t.prepay_hand_to_mouth * share), uniforms_below(t.prepay_saver * share)
     found = int32(0)
     for i in range(wants.size):
         below = hand_to_mouth if (habits[i] & HAND_TO_MOUTH) != 0 else saver
         spare = early_payment(cash[i], buffer[i], permanent_income[i], next_bill[i], principal[i], behind[i], t)
-        wants[i] = spare if top_bits(u[i]) < below else int32(0)
+        _, u = further_words(job[i], buying[i])
+        wants[i] = spare if top_bits(u) < below else int32(0)
         found = int32(found + int32(wants[i] > 0))
     return found

@@ -2,7 +2,7 @@
 
 Every draw is a pure function of (seed, world, number, date, purpose): no state, no order, no streams.  The default is
 Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011), a block of
-four 32-bit words a call.  The fast alternative is a staged 64-bit mixer made of the finaliser of SplitMix64 (Steele,
+four 32-bit words a call.  A block serves a borrower for two days.  The fast alternative is a staged 64-bit mixer made of the finaliser of SplitMix64 (Steele,
 Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
 """
 
@@ -15,7 +15,7 @@ from sim.numerics.jit import rule, sweep
 from sim.numerics.maths import near_quantile
 
 # Purposes: the third word of the counter.  Two draws share luck only if they share number, date and purpose.
-DAY = 1  # a borrower's day: one block for all daily rules (made by `roll`)
+DAY = 1  # two days of a borrower: one block for all daily rules (made by `roll`), see `day_words`
 DUE_DAY = 2  # a borrower's due day: forgetting, being engaged
 MONTH_INCOME = 3  # a borrower's month: pay shock, job, pay-cheque
 MONTH_SHOPPING = 4  # a borrower's month: purchases, expense shock and its day
@@ -39,6 +39,13 @@ class Keys(NamedTuple):
 
     k0: np.uint32
     k1: np.uint32
+
+
+class Luck(NamedTuple):
+    """The words that every borrower of a tile draws on a day: uint32 columns; `further_words` makes more of them."""
+
+    job: np.ndarray
+    buying: np.ndarray
 
 
 def world_keys(seed: int, world: int) -> Keys:
@@ -98,15 +105,33 @@ def roll_words(number, date, purpose, keys, w0, w1, w2, w3):
 
 @sweep
 def roll(number, date, keys, fast, w0, w1, w2, w3):
-    """Draw the day's four words for every borrower of a tile, by Philox or by the fast mixer.
+    """Draw two days' words for every borrower of a tile, by Philox or by the fast mixer.
 
-    number: uint32 column of borrowers' numbers; date: day index; fast: True for the mixer; w0 ... w3: uint32 scratch.
+    number: uint32 column of borrowers' numbers; date: half the day; fast: True for the mixer; w0 ... w3: uint32 scratch.
     """
     if fast:
         for i in range(number.size):
             w0[i], w1[i], w2[i], w3[i] = fast_words(number[i], date, DAY, keys)
     else:
         roll_words(number, date, DAY, keys, w0, w1, w2, w3)
+
+
+@rule
+def further_words(first, second):
+    """Two more words of a day for the few who need them, mixed from the two that everybody draws."""
+    both = uint64(mixed(uint64(uint64(first) << uint64(32)) | uint64(second)))
+    return uint32(both >> uint64(32)), uint32(both & LOW)
+
+
+def day_words(number, day, keys):
+    """The four words of a borrower's day: for the job, for hearing and remembering, for buying, for calls and prepaying.
+
+    A block of four holds the words that everybody needs on an even day and on the day after it.
+    """
+    block = words(number, day // 2, DAY, keys)
+    job, buying = block[2 * (day % 2) :][:2]
+    hearing, calls = further_words(job, buying)
+    return job, hearing, buying, calls
 
 
 @rule

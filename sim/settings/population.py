@@ -40,7 +40,7 @@ class Population(Group):
     idle_return_months: int = setting(12, "months after which a leaver applies again", unit="months", ge=1, le=600)
     rejected_return: float = setting(0.03, "chance that a rejected applicant applies again", unit="per month", ge=0.001, le=1)
     charged_off_return_months: int = setting(
-        36, "months after which a charged-off customer applies again", unit="months", ge=1, le=600
+        24, "months after which a charged-off customer applies again", unit="months", ge=1, le=600
     )
     never_pays_share: float = share(0.001, "share of applicants who never pay (fraud)")
 

@@ -12,7 +12,7 @@ import pytest
 from sim import load_settings
 from sim.columns import OPEN, SEGMENTS
 from sim.menus import VARIANT
-from sim.numerics.draws import DAY, words
+from sim.numerics.draws import day_words
 from tests.beside import PAID, PREPAID, RECEIVED, SMALL, Office, total
 from tests.tickets_by_hand import E8
 
@@ -44,7 +44,7 @@ class Watching(Office):
     def term(self, i, day):
         """The term that the day's luck picks from the menu."""
         x, menu = self.market.state, self.menu(i)
-        word = int(words(x.people.number[i], (day - self.first).days, DAY, self.market.keys)[1])
+        word = int(day_words(x.people.number[i], (day - self.first).days, self.market.keys)[1])
         shares = np.cumsum(menu.term_shares)
         return next(term for term, share in zip(menu.terms, shares) if word < share * 2**32 or term == menu.terms[-1])
 

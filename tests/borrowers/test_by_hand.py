@@ -11,7 +11,7 @@ import pytest
 
 from sim import load_settings
 from sim.columns import OPEN
-from sim.numerics.draws import DAY, DUE_CLAIM, DUE_DAY, words
+from sim.numerics.draws import DUE_CLAIM, DUE_DAY, day_words, words
 from tests.beside import PAID, PREPAID, RECEIVED, SMALL, Office, total
 from tests.life_by_hand import Life
 
@@ -54,7 +54,7 @@ class Predicting(Office):
         p, a, s, paid = x.people, x.accounts, x.arrears, total(flows, (*PAID, *PREPAID, *RECEIVED))
         for i, life in enumerate(self.lives):
             number, is_due = p.number[i], day.day == p.due_day[i]
-            luck, none = words(number, today, DAY, keys), (0, 0, 0, 0)
+            luck, none = day_words(number, today, keys), (0, 0, 0, 0)
             due, claim = (words(number, today, kind, keys) if is_due else none for kind in (DUE_DAY, DUE_CLAIM))
             life.live(day, self.month[i], luck, due, claim)
             pairs = {
@@ -108,7 +108,7 @@ STEPS = (
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("given", [[], ["scenario=covid_2020", "limits=fixed", "pricing=flat", "seed=3", STEPS]])
+@pytest.mark.parametrize("given", [[], ["scenario=covid_2020", "limits=fixed", "pricing=flat", "seed=5", STEPS]])
 def test_every_life_is_the_life_lived_by_hand(given, monkeypatch):
     horizon = ["horizon.burn_in_months=12", "horizon.months=13", "horizon.run_off_months=2"]
     office = Predicting(load_settings([*SMALL, *given, *horizon]), monkeypatch)
