@@ -155,12 +155,12 @@ class Clock:
 
     def today(self, month: Month, day_of_month: int) -> Today:
         """The end of a day of a month."""
-        day, due_day = month.first_day + day_of_month - 1, np.arange(LAST_DUE_DAY + 1)
-        this, last, before = (self._date(month.number - back, 1) for back in range(3))
-        passed = due_day <= day_of_month
-        newest, second = (np.where(passed, one, other) + due_day - 1 for one, other in ((this, last), (last, before)))
-        ages, begins = day - np.stack([newest, second], axis=1), (month.index + 1) % 12 + 1
-        return Today(day, day_of_month, day_of_month == month.days, ages, begins)
+        day, ages = month.first_day + day_of_month - 1, np.empty((LAST_DUE_DAY + 1, 2), np.int64)
+        begun = np.array([self._date(month.number - back, 0) for back in range(3)])
+        ages[:] = -np.arange(LAST_DUE_DAY + 1)[:, None]
+        ages[: day_of_month + 1] += day - begun[:2]
+        ages[day_of_month + 1 :] += day - begun[1:]
+        return Today(day, day_of_month, day_of_month == month.days, ages, (month.index + 1) % 12 + 1)
 
     def until_due(self, day: int, due_day: int) -> int:
         """Days to the next due date, 1 ... 31; on the due day itself the next one is a month away."""

@@ -201,8 +201,8 @@ def live_tiles(
         expecting = own.expecting[: expenses_ahead(p.expense_day, own.expecting)]
         for dom in range(first_dom, last_dom + 1):
             live_one_day(
-                dom, first_dom, tiles[k, 2], slices[k], expecting, lo, hi, p, a, tickets, r, claims, counts[k], own, strategy, now,
-                t, flows[k, dom - 1], ticket_vintages[k], account_vintages[k],
+                dom, first_dom, tiles[k, 2], slices[k], expecting, lo, hi, p, a, tickets, r, claims, counts[k], own, strategy,
+                now, t, flows[k, dom - 1], ticket_vintages[k], account_vintages[k],
             )  # fmt: skip
 
 

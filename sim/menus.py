@@ -7,7 +7,7 @@ import numpy as np
 from numba import int32
 
 from sim.columns import SEGMENTS
-from sim.numerics.draws import chance
+from sim.numerics.draws import threshold
 from sim.numerics.jit import rule
 
 VARIANT = 4  # bit of an account's treatment: it has the product's variant
@@ -34,7 +34,7 @@ def draw_menus(product):
 def _draws(menu):
     terms, shares = menu.terms, np.cumsum(menu.term_shares)
     second = min(1, len(terms) - 1)
-    chances = (int(chance.py_func(share)) for share in (shares[0], shares[second]))
+    chances = (int(threshold(share)) for share in (shares[0], shares[second]))
     return int(round(menu.minimum_draw * 100)), terms[0], terms[second], terms[-1], *chances
 
 
@@ -45,7 +45,7 @@ def mode_menus(product):
 
 
 def _thresholds(*shares):
-    return [chance.py_func(share) for share in shares]
+    return [threshold(share) for share in shares]
 
 
 def temporary_menus(product):

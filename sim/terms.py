@@ -8,7 +8,7 @@ from collections import namedtuple
 import numpy as np
 
 from sim.menus import MINIMUM, draw_menus
-from sim.numerics.draws import chance
+from sim.numerics.draws import threshold
 from sim.numerics.maths import exponential
 
 Terms = namedtuple(
@@ -43,7 +43,7 @@ def _mean_jump(b):
 def terms(settings):
     """The scalars of behaviour, labour market and product for the kernels."""
     b, p, f = settings.behaviour, settings.product, np.float32
-    offered, threshold = draw_menus(p), chance.py_func
+    offered = draw_menus(p)
     return Terms(
         needs_reference=float(cny(b.needs_reference)),
         needs_income=float(cny(b.needs_reference_income)),

@@ -6,7 +6,7 @@ import numpy as np
 from numba import int32, int64, uint8
 
 from sim.menus import mode_menus, temporary_menus
-from sim.numerics.draws import chance, uniform64
+from sim.numerics.draws import threshold, uniform64
 from sim.numerics.jit import rule
 from sim.numerics.maths import logarithm
 
@@ -37,7 +37,7 @@ def line_rules(settings):
     A limit policy of a user's own may lack seasoning and rounding: then a line is usable at once, to the fen.
     """
     limits, people, product = settings.limits, settings.population, settings.product
-    threshold, most = chance.py_func, np.iinfo(np.int32).max
+    most = np.iinfo(np.int32).max
     highest_rate = settings.regime.highest_rate(settings.product.penalty_multiple)
     return LineRules(
         personal_cap=np.int32(min(round(settings.regime.personal_cap * FEN), most)),

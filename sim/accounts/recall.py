@@ -15,7 +15,7 @@ from sim.accounts.billing import refresh_bill
 from sim.accounts.execution import MODE
 from sim.accounts.restrictions import RECALL
 from sim.columns import CYCLES, OPEN
-from sim.numerics.draws import chance, words
+from sim.numerics.draws import threshold, words
 from sim.numerics.jit import rule, sweep
 
 
@@ -28,7 +28,7 @@ class Grounds(NamedTuple):
 
 def grounds(regime):
     """The grounds of a rule set."""
-    return Grounds(np.int32(regime.recall_dpd), np.uint32(chance.py_func(regime.misuse_share)))
+    return Grounds(np.int32(regime.recall_dpd), threshold(regime.misuse_share))
 
 
 @rule

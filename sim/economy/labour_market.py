@@ -129,21 +129,43 @@ def monthly_flows(u_0, u_t, u_start, u_end, labour):
     return separation(u_start, u_end, finding(u_0, u_t, labour))
 
 
+@sweep
+def in_bin(table, k):
+    """A group's whole number in a bin: the sum over its ages.  table: int64 [age, bin]"""
+    total = int64(0)
+    for age in range(table.shape[0]):
+        total += table[age, k]
+    return total
+
+
+@sweep
 def risk_factor(counts, sums, s, cap):
     """Solve for the factor c at which the employed lose work at the mean rate s: mean of min(cap, c risk) = s.
 
-    counts, sums: employed and their summed risks (1 / UNIT) by rising bin, whole numbers.  Bins above the cap are
+    counts, sums: employed and their summed risks (1 / UNIT) by age and rising bin, whole numbers.  Bins above the cap are
     taken out from the top until no further one reaches it.  With everyone at the cap (s >= cap) the factor is 2^40.
     """
-    filled = (counts > 0) & (sums > 0)
-    ns, totals = counts[filled], sums[filled]
-    employed, left, capped = int(counts.sum()), int(totals.sum()), 0
-    for n, total in zip(map(int, ns[::-1]), map(int, totals[::-1])):
-        factor = (s * employed - cap * capped) * UNIT / left
-        if factor * total < cap * n * UNIT:
-            return factor
-        left, capped = left - total, capped + n
+    employed, left, capped = counts.sum(), sums.sum(), int64(0)
+    for k in range(counts.shape[1] - 1, -1, -1):
+        n, risks = in_bin(counts, k), in_bin(sums, k)
+        if n > 0 and risks > 0:
+            factor = (s * employed - cap * capped) * UNIT / left
+            if factor * risks < cap * n * UNIT:
+                return factor
+            left, capped = left - risks, capped + n
     return 2.0**40
+
+
+@sweep
+def group_flows(people, counts, sums, u_0, u_t, target, labour):
+    """The factor and the finding probability with which a group meets its target.
+
+    people: int64 by age; counts, sums: see `risk_factor`; u_0, u_t: the market's share in normal times and today.
+    """
+    total = people.sum()
+    u_start = (total - counts.sum()) / total if total else 0.0
+    s, f = monthly_flows(u_0, u_t, u_start, target, labour)
+    return risk_factor(counts, sums, s, labour.separation_cap), f
 
 
 def job_hazards(columns, u_end, u_end_young, days, labour, u_0, total=lambda counted: counted):
@@ -157,13 +179,9 @@ def job_hazards(columns, u_end, u_end_young, days, labour, u_0, total=lambda cou
     terms = Labour(*(float(getattr(labour, name)) for name in Labour._fields))
     edges = _edges(columns.employed.size)
     people, counts, sums = total(dict(enumerate(_counted(columns, edges)))).values()
-    targets = _targets(people, float(u_end), u_end_young)
-    flows = []
-    for members, target in targets:
-        employed, total = counts[members].sum(axis=0), int(people[members].sum())
-        u_start = (total - int(employed.sum())) / total if total else 0.0
-        s, f = monthly_flows(float(u_0), float(u_end), u_start, target, terms)
-        flows.append(Flows(risk_factor(employed, sums[members].sum(axis=0), s, terms.separation_cap), f))
+    u_0, u_end = float(u_0), float(u_end)
+    targets = _targets(people, u_end, u_end_young)
+    flows = [Flows(*group_flows(people[who], counts[who], sums[who], u_0, u_end, target, terms)) for who, target in targets]
     set_all(columns.job_risk, columns.age_group, flows[0], flows[-1], terms.separation_cap, float(days), edges,
             columns.loss_threshold, columns.finding_threshold)  # fmt: skip
 
@@ -186,6 +204,6 @@ def _targets(people, u_end, u_end_young):
     """Groups to be solved for and the share each must meet: everyone, or the young and the rest."""
     young, older = int(people[YOUNG]), int(people[OLDER])
     if u_end_young is None or not young or not older:
-        return [([YOUNG, OLDER], u_end)]
+        return [(slice(None), u_end)]
     rest = (u_end * (young + older) - float(u_end_young) * young) / older
-    return [([YOUNG], float(u_end_young)), ([OLDER], min(max(rest, SHARE_LOW), SHARE_HIGH))]
+    return [(slice(YOUNG, OLDER), float(u_end_young)), (slice(OLDER, None), min(max(rest, SHARE_LOW), SHARE_HIGH))]

@@ -2,8 +2,8 @@
 
 Every draw is a pure function of (seed, world, number, date, purpose): no state, no order, no streams.  The default is
 Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011), a block of
-four 32-bit words a call.  A block serves a borrower for two days.  The fast alternative is a staged 64-bit mixer made of the finaliser of SplitMix64 (Steele,
-Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
+four 32-bit words a call, which serves a borrower for two days.  The fast alternative is a staged 64-bit mixer made of the
+finaliser of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
 """
 
 from typing import NamedTuple
@@ -170,3 +170,9 @@ def chance(p):
     """Turn a probability into a threshold: `word < chance(p)` holds with probability p within 2^-32; p is clipped to [0, 1]."""
     scaled = p * 4294967296.0 + 0.5 if p > 0.0 else 0.0
     return uint32(int64(scaled if scaled < 4294967295.0 else 4294967295.0))
+
+
+def threshold(p):
+    """`chance` outside compiled code, where numba's types are slow.  np.uint32"""
+    scaled = p * 4294967296.0 + 0.5 if p > 0.0 else 0.0
+    return np.uint32(int(min(scaled, 4294967295.0)))

@@ -7,6 +7,7 @@ fingerprint of all the sources they import, because numba by itself does not not
 
 import os
 from contextlib import contextmanager, suppress
+from functools import cache
 from numbers import Integral
 from pathlib import Path
 from threading import local
@@ -18,7 +19,7 @@ from numba.core.errors import TypingError
 from numba.extending import overload
 from numba.np.ufunc import parallel as pool
 
-from sim.numerics import cache
+from sim.numerics import cache as disk
 
 # Before OpenMP starts: its threads must not spin after a loop, for they would hold the cores of the threads over tiles.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -85,6 +86,9 @@ def threads(count):
         raise ValueError(
             f"threads: {count!r} is not a whole number from 1 to {most} (NUMBA_NUM_THREADS, set before starting, allows more)"
         )
+    if getattr(_asked, "count", None) == count:
+        yield
+        return
     before, outer = numba.get_num_threads(), getattr(_asked, "count", None)
     pool._set_num_threads(int(count))  # numba's public setter refuses more than its limit
     _asked.count = int(count)
@@ -100,6 +104,7 @@ def thread_count():
     return getattr(_asked, "count", None) or numba.get_num_threads()
 
 
+@cache
 def most_threads():
     """The most threads that may be asked for: numba's own limit, and 8 where more threads than cores are safe.
 
@@ -166,9 +171,9 @@ def _within(compiled, function, **options):
 def _kept(function, **options):
     """Compile, and keep the result on disk if the function belongs to this package, whose sources the fingerprint covers."""
     compiled = _compiled(function, **options)
-    if compiled is function or not cache.covers(function):
+    if compiled is function or not disk.covers(function):
         return compiled
-    folder = cache.folder(Path(function.__code__.co_filename).resolve())
+    folder = disk.folder(Path(function.__code__.co_filename).resolve())
     if folder is None:
         return compiled
     folder = folder / WITHIN if "no_cpython_wrapper" in options else folder

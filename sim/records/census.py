@@ -134,9 +134,9 @@ def census(month, length, state):
     n, buckets = np.zeros((k, len(COUNTS)), np.int64), np.zeros((k, 2, BUCKETS), np.int64)
     segments = np.zeros((k, len(SEGMENTS), len(SCORE_EDGES), len(SEGMENT_MEASURES)), np.int64)
     over_tiles(count_tiles, k, month, length, x.tiles, x.people, x.accounts, n, buckets, segments)
-    found = dict(zip(COUNTS, (int(x) for x in n.sum(axis=0)), strict=True))
+    found = dict(zip(COUNTS, n.sum(axis=0).tolist(), strict=True))
     names = ("1_29", "30_59", "60_89", "90_119", "120_149", "150_179", "180_plus")
-    for place, name in enumerate(names, 1):
-        found[f"accounts_{name}"], found[f"balance_{name}"] = (int(x) for x in buckets.sum(axis=0)[:, place])
+    for name, accounts, balance in zip(names, *(row[1:] for row in buckets.sum(axis=0).tolist())):
+        found[f"accounts_{name}"], found[f"balance_{name}"] = accounts, balance
     cells = dict(zip(SEGMENT_MEASURES, np.moveaxis(segments.sum(axis=0), -1, 0).copy(), strict=True))
     return found | {"borrowers": int(state.people.number.size)}, cells

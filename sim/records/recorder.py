@@ -40,7 +40,8 @@ class Recorder(Remembers):
         """Record the idle customers who left on a month end as accounts that closed.  opened: months of their opening."""
         new = int(np.count_nonzero(opened == number - 1))
         for row, count in zip((NEW, CLEAN), total(np.array([new, opened.size - new]))):
-            self.rolls[number, 0, row, [0, CLOSED]] += [-count, count]
+            self.rolls[number, 0, row, 0] -= count
+            self.rolls[number, 0, row, CLOSED] += count
 
     def count_fifths(self, number, length, state, total):
         """Record a census by income fifth."""

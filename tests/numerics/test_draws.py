@@ -129,11 +129,11 @@ def test_whole_numbers_compare_like_uniforms(share, word):
 
 
 def test_chance_is_a_threshold():
-    assert draws.chance(0.0) == draws.chance(-3.0) == draws.chance(np.nan) == 0
+    assert draws.chance(0.0) == draws.chance(-3.0) == draws.chance(np.nan) == draws.threshold(np.nan) == 0
     assert draws.chance(1.0) == draws.chance(7.0) == draws.chance(1 - 1e-12) == ONES
     for p in (1e-9, 1 / 3, 0.5, 0.999):
         assert abs(draws.chance(p) / 2**32 - p) <= 2.0**-33
-        assert draws.chance.py_func(p) == draws.chance(p)
+        assert draws.chance.py_func(p) == draws.chance(p) == draws.threshold(p)
 
 
 def scratch(count):
