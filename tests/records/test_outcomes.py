@@ -81,7 +81,7 @@ def test_the_excluded_of_the_poorest_fifth_are_a_mean_of_policy_months():
 def test_what_tallies_say_is_what_their_tables_say(horizon):
     names = ("burn_in_months", "months", "run_off_months")
     months = [f"horizon.{name}={value}" for name, value in zip(names, horizon)]
-    settings = load_settings(["population.size=1_500", "threads=1", *months])
+    settings = load_settings(["population.size=5_000", "threads=1", *months])
     market = live_on(settings, burn_in(plain(settings)))
     recorder = market.recorder
     seen = {"monthly": recorder.rows, "vintages": recorder.vintages(), "fifths": recorder.fifths.tallies(sum(horizon))}
