@@ -18,7 +18,7 @@ from sim.borrowers.employment import change_jobs
 from sim.borrowers.spending import meet_expenses, spend
 from sim.columns import AGES, CYCLES
 from sim.dealings import draw, fall_due, repay_late
-from sim.numerics.draws import Keys, Luck, roll
+from sim.numerics.draws import Keys, luck_of_day
 from sim.numerics.jit import concurrent, cut, inlined, slicing, sweep
 from sim.numerics.packed import unpacked
 from sim.numerics.workers import over_tiles
@@ -130,9 +130,8 @@ def live_one_day(
     clock = clock_of(dom, due_day, now, scratch.dues, ticket_vintages, account_vintages)
     until_due = int32(clock.next_due - day)
     reserve = float32(min(max(1.0 - (until_due - 1) / t.reserve_days, 0.0), 1.0))
-    if dom == first_dom or day % 2 == 0:
-        roll(p.number, day // 2, Keys(now.k0, now.k1), now.fast, scratch.w0, scratch.w1, scratch.w2, scratch.w3)
-    luck = Luck(scratch.w0, scratch.w1) if day % 2 == 0 else Luck(scratch.w2, scratch.w3)
+    keys, fresh = Keys(now.k0, now.k1), dom == first_dom
+    luck = luck_of_day(p.number, day, fresh, keys, now.fast, scratch.w0, scratch.w1, scratch.w2, scratch.w3)
     change_jobs(p.employed, p.days_worked, p.loss_threshold, p.finding_threshold, luck.job)
     paydays = scratch.paydays[: list_paydays(dom, now.length, slices, scratch.paydays)]
     receive_pay(paydays, p, now, flows)

@@ -18,7 +18,7 @@ from sim.numerics.draws import world_keys
 ROOT = Path(sim.__file__).resolve().parents[1]
 FILES = sorted(path for room in ("sim", "experiments") for path in (ROOT / room).rglob("*.py"))
 LONGEST_FILE, LONGEST_FUNCTION = 300, 50
-LISTS = {("sim/terms.py", "terms"), ("sim/accounts/identities.py", "roll_forward")}  # one line an entry, nothing else
+LISTS = {("sim/terms.py", "terms")}  # one line an entry, nothing else
 
 # Each room may import the rooms it names; what is above it is unknown to it.
 BOTTOM = {"numerics", "settings", "columns", "clock", "tiles", "menus", "memory", "shards"}

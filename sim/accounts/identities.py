@@ -70,6 +70,32 @@ PLAIN = {name: place for place, name in enumerate(STOCKS) if not name.endswith((
 JOINED = {name: STOCKS.index(name) - 1 for name in STOCKS if name.endswith("_e8")}  # where its upper part is
 
 
+def _kinds(stock, adds, takes):
+    """(flow, what one unit of it adds to the stock): flows in fen move a stock in 1e-8 fen by 10^8 of its units."""
+    signed = [(name, 1) for name in adds.split()] + [(name, -1) for name in takes.split()]
+    return tuple((name, sign * (PARTS if stock.endswith("_e8") and not name.endswith("_e8") else 1)) for name, sign in signed)
+
+
+ROLL_FORWARD = tuple(
+    (name, stock, _kinds(stock, adds, takes))
+    for name, stock, adds, takes in (
+        ("cash", "cash", "income drawn_cash", """spent repaid prepaid repaid_interest prepaid_interest repaid_penalty
+                                                 claim_principal_received claim_interest_received"""),
+        ("principal", "principal", "drawn", "repaid prepaid charged_off"),
+        ("interest", "interest_e8", "interest_accrued_e8 interest_memo_e8",
+                                    "interest_dropped_e8 repaid_interest prepaid_interest"),
+        ("memo interest", "memo_interest_e8", "interest_memo_e8 interest_reversed_e8",
+                                              "interest_resumed_e8 interest_dropped_e8 memo_interest_paid"),
+        ("penalty", "penalty_e8", "penalty_accrued_e8 penalty_memo_e8",
+                                  "penalty_dropped_e8 penalty_waived_e8 repaid_penalty"),
+        ("memo penalty", "memo_penalty_e8", "penalty_memo_e8 penalty_reversed_e8",
+                                            "penalty_resumed_e8 penalty_dropped_e8 memo_penalty_paid"),
+        ("claims, principal", "claim_principal", "charged_off", "claim_principal_received"),
+        ("claims, interest", "claim_interest", "charged_off_interest", "claim_interest_received"),
+    )
+)  # fmt: skip
+
+
 class Held(NamedTuple):
     """The columns of a tile's borrowers and accounts that are summed."""
 
@@ -171,69 +197,13 @@ def stocks(tiles, people, accounts, tickets, arrears, claims, counts, structure=
 
 def roll_forward(before, flows, after):
     """What must agree as (name, expected, actual): every stock is its last value and the flows since.  [fen or 1e-8 fen]"""
-    f, interest_paid = flows, flows["repaid_interest"] + flows["prepaid_interest"]
-    paid = (
-        f["repaid"]
-        + f["prepaid"]
-        + interest_paid
-        + f["repaid_penalty"]
-        + f["claim_principal_received"]
-        + f["claim_interest_received"]
-    )
-    return [
-        ("draws", f["drawn"], f["drawn_cash"] + f["purchases"]),
-        ("cash", before["cash"] + f["income"] + f["drawn_cash"] - f["spent"] - paid, after["cash"]),
-        ("principal", before["principal"] + f["drawn"] - f["repaid"] - f["prepaid"] - f["charged_off"], after["principal"]),
-        (
-            "interest",
-            before["interest_e8"]
-            + f["interest_accrued_e8"]
-            + f["interest_memo_e8"]
-            - f["interest_dropped_e8"]
-            - interest_paid * PARTS,
-            after["interest_e8"],
-        ),
-        (
-            "memo interest",
-            before["memo_interest_e8"]
-            + f["interest_memo_e8"]
-            + f["interest_reversed_e8"]
-            - f["interest_resumed_e8"]
-            - f["interest_dropped_e8"]
-            - f["memo_interest_paid"] * PARTS,
-            after["memo_interest_e8"],
-        ),
-        (
-            "penalty",
-            before["penalty_e8"]
-            + f["penalty_accrued_e8"]
-            + f["penalty_memo_e8"]
-            - f["penalty_dropped_e8"]
-            - f["penalty_waived_e8"]
-            - f["repaid_penalty"] * PARTS,
-            after["penalty_e8"],
-        ),
-        (
-            "memo penalty",
-            before["memo_penalty_e8"]
-            + f["penalty_memo_e8"]
-            + f["penalty_reversed_e8"]
-            - f["penalty_resumed_e8"]
-            - f["penalty_dropped_e8"]
-            - f["memo_penalty_paid"] * PARTS,
-            after["memo_penalty_e8"],
-        ),
-        (
-            "claims, principal",
-            before["claim_principal"] + f["charged_off"] - f["claim_principal_received"],
-            after["claim_principal"],
-        ),
-        (
-            "claims, interest",
-            before["claim_interest"] + f["charged_off_interest"] - f["claim_interest_received"],
-            after["claim_interest"],
-        ),
-    ]
+    draws = ("draws", flows["drawn"], flows["drawn_cash"] + flows["purchases"])
+    return [draws, *((name, before[stock] + moved(flows, kinds), after[stock]) for name, stock, kinds in ROLL_FORWARD)]
+
+
+def moved(flows, kinds):
+    """The net sum of some flows.  kinds: (name, what one unit of it adds to the stock)"""
+    return sum(unit * flows[name] for name, unit in kinds)
 
 
 def structure(after):

@@ -129,7 +129,7 @@ def monthly_flows(u_0, u_t, u_start, u_end, labour):
     return separation(u_start, u_end, finding(u_0, u_t, labour))
 
 
-@sweep
+@rule
 def in_bin(table, k):
     """A group's whole number in a bin: the sum over its ages.  table: int64 [age, bin]"""
     total = int64(0)

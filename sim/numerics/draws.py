@@ -11,11 +11,11 @@ from typing import NamedTuple
 import numpy as np
 from numba import float32, float64, int32, int64, uint32, uint64
 
-from sim.numerics.jit import rule, sweep
+from sim.numerics.jit import inlined, rule, sweep
 from sim.numerics.maths import near_quantile
 
 # Purposes: the third word of the counter.  Two draws share luck only if they share number, date and purpose.
-DAY = 1  # two days of a borrower: one block for all daily rules (made by `roll`), see `day_words`
+DAY = 1  # two days of a borrower: one block for all daily rules (made by `roll`), see `luck_of_day`
 DUE_DAY = 2  # a borrower's due day: forgetting, being engaged
 MONTH_INCOME = 3  # a borrower's month: pay shock, job, pay-cheque
 MONTH_SHOPPING = 4  # a borrower's month: purchases, expense shock and its day
@@ -118,20 +118,20 @@ def roll(number, date, keys, fast, w0, w1, w2, w3):
 
 @rule
 def further_words(first, second):
-    """Two more words of a day for the few who need them, mixed from the two that everybody draws."""
+    """Two more words of a day, mixed from the two that everybody draws: for hearing and remembering, for calls and prepaying."""
     both = uint64(mixed(uint64(uint64(first) << uint64(32)) | uint64(second)))
     return uint32(both >> uint64(32)), uint32(both & LOW)
 
 
-def day_words(number, day, keys):
-    """The four words of a borrower's day: for the job, for hearing and remembering, for buying, for calls and prepaying.
+@inlined
+def luck_of_day(number, day, fresh, keys, fast, w0, w1, w2, w3):
+    """The luck of a tile on a day: a block holds that of an even day, then that of the day after it.
 
-    A block of four holds the words that everybody needs on an even day and on the day after it.
+    fresh: True if the words do not hold the day before; w0 ... w3: uint32 scratch, kept from day to day.
     """
-    block = words(number, day // 2, DAY, keys)
-    job, buying = block[2 * (day % 2) :][:2]
-    hearing, calls = further_words(job, buying)
-    return job, hearing, buying, calls
+    if fresh or day % 2 == 0:
+        roll(number, day // 2, keys, fast, w0, w1, w2, w3)
+    return Luck(w0, w1) if day % 2 == 0 else Luck(w2, w3)
 
 
 @rule

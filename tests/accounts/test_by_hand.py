@@ -12,8 +12,8 @@ import pytest
 from sim import load_settings
 from sim.columns import OPEN, SEGMENTS
 from sim.menus import VARIANT
-from sim.numerics.draws import day_words
 from tests.beside import PAID, PREPAID, RECEIVED, SMALL, Office, total
+from tests.luck import day_words
 from tests.tickets_by_hand import E8
 
 

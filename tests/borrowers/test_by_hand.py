@@ -11,9 +11,10 @@ import pytest
 
 from sim import load_settings
 from sim.columns import OPEN
-from sim.numerics.draws import DUE_CLAIM, DUE_DAY, day_words, words
+from sim.numerics.draws import DUE_CLAIM, DUE_DAY, words
 from tests.beside import PAID, PREPAID, RECEIVED, SMALL, Office, total
 from tests.life_by_hand import Life
+from tests.luck import day_words
 
 
 class Predicting(Office):

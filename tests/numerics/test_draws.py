@@ -10,6 +10,7 @@ from scipy import special, stats
 
 from sim.numerics import cache, draws, jit
 from sim.numerics.draws import Keys, world_keys
+from tests.luck import day_words
 
 ONES = 0xFFFFFFFF
 KNOWN = [  # Random123, tests/kat_vectors: counter, key, result of philox4x32 with 10 rounds
@@ -304,7 +305,7 @@ def test_battery_catches_a_bad_generator(order):
 def test_the_words_of_two_days_are_uniform_and_tell_nothing_of_one_another():
     """Those mixed from other words too.  20,000 borrowers; every bound is four standard errors wide or more."""
     keys, n = world_keys(11, 5), 20_000
-    two_days = np.array([[*draws.day_words(np.uint32(i), 40, keys), *draws.day_words(np.uint32(i), 41, keys)] for i in range(n)])
+    two_days = np.array([[*day_words(np.uint32(i), 40, keys), *day_words(np.uint32(i), 41, keys)] for i in range(n)])
     u = (two_days.T + 0.5) / 2.0**32
     assert abs(u.mean(axis=1) - 0.5).max() < 4 / np.sqrt(12 * n)
     assert abs(np.corrcoef(u) - np.eye(8)).max() < 4.5 / np.sqrt(n)
@@ -320,6 +321,6 @@ def test_the_days_words_are_those_of_the_roll():
     draws.roll(number, 20, keys, False, *columns)
     for i, who in enumerate(number):
         first, second, third, fourth = (column[i] for column in columns)
-        even, odd = draws.day_words(who, 40, keys), draws.day_words(who, 41, keys)
+        even, odd = day_words(who, 40, keys), day_words(who, 41, keys)
         assert (even[0], even[2], odd[0], odd[2]) == (first, second, third, fourth)
         assert (even[1], even[3]) == draws.further_words(first, second) and len({*even, *odd}) == 8
