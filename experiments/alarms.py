@@ -40,7 +40,6 @@ def run(settings, command):
     scenarios = {name: arms(command, name) for name in scenarios_of(settings, command)}
     check_months(scenarios)
     folder = files.claim(settings.output or "runs/alarms")
-    warm(list(next(iter(scenarios.values())).values()), settings.threads or cores(), command.plugins)
     shocks = {name: shock_of(found[UNWATCHED]) for name, found in scenarios.items()}
     runs, measures = lived(console, scenarios, worlds, settings, command)
     table = by_arm(measures)
@@ -66,8 +65,9 @@ def arms(command, scenario):
 def lived(console, scenarios, worlds, settings, command):
     """Live all worlds; returns ({scenario: {arm: Results}}, a frame of measures: a row per scenario, arm and world)."""
     jobs = [(scenario, settings.world + number) for number in range(worlds) for scenario in scenarios]
-    parts, rows = {scenario: {} for scenario in scenarios}, []
-    with workers(min(settings.threads or cores(), len(jobs)), command.plugins) as crew:
+    parts, rows, processes = {scenario: {} for scenario in scenarios}, [], min(settings.threads or cores(), len(jobs))
+    with workers(processes, command.plugins) as crew:
+        warm(list(next(iter(scenarios.values())).values()), crew, processes)
         with progress(console, "worlds", len(jobs)) as (advance, _):
             given = [(watched_world, scenarios[scenario], world) for scenario, world in jobs]
             for done, (place, (results, told)) in enumerate(crew(given), 1):

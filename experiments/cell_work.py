@@ -6,7 +6,7 @@ A process keeps the burnt-in worlds of the cells it is at; which process lives a
 import gc
 from functools import cache
 
-from experiments.warming import warm
+from experiments.warming import warm_here
 from sim.records.outcomes import OUTCOMES, outcomes_of_tallies
 from sim.run import burn_in, live_on, of_world, plain
 from sim.settings.load import load_settings, validated
@@ -38,7 +38,7 @@ def lived_cell(settings, worlds, burn_in_name):
 @cache
 def make_ready():
     """Load every kernel once, and let no later look for rubbish go through what was loaded."""
-    warm([load_settings(["threads=1"])])
+    warm_here([load_settings(["threads=1"])])
     gc.collect()
     gc.freeze()
 

@@ -6,6 +6,7 @@ if __name__ == "__main__":
     entry(run)
 """
 
+import gc
 import re
 import shlex
 import sys
@@ -65,6 +66,7 @@ class Command:
 
 def entry(main, *defaults):
     """Run `main(settings, command)` and leave with its exit code.  defaults: choices where the user makes none"""
+    gc.freeze()  # what was loaded stays
     sys.exit(execute(main, sys.argv[1:], program_name(), defaults))
 
 

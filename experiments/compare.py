@@ -8,8 +8,9 @@ from rich.console import Console
 from experiments.answer import answered, best_arm, closing_sentence, unlearnt
 from experiments.cli import entry, named_by
 from experiments.comparison import comparison, finish, save
+from experiments.drawing import drawn
 from experiments.looks import half_width, looks, sequential
-from experiments.pictures import check_pictures, comparison_pictures
+from experiments.pictures import check_pictures, comparison_sketches
 from experiments.progress import progress
 from experiments.protocol import borrower_days, compared, joined, replayed
 from experiments.report import Report, Section, write
@@ -41,32 +42,31 @@ def run(settings, command):
     worlds = settings.worlds if command.names("worlds") else experiment.worlds
     plan = planned(worlds, settings.target, experiment)
     check_pictures(experiment)
-    scenarios = {s: {arm: command.arm(experiment, arm, s) for arm in experiment.arms} for s in experiment.scenarios}
-    check_months(scenarios)
-    folder = files.claim(settings.output or f"runs/{named_by(experiment, 'compare')}")
-    processes = min(settings.threads or cores(), plan[0] * len(scenarios))
-    console.print("[2/4] compile: about 100 s the first time, 2 s after that", highlight=False)
-    arms = list(scenarios[experiment.scenarios[0]].values())
-    console.print(f"      {duration(warm(arms, processes, command.plugins))}", highlight=False)
-    start = time.perf_counter()
+    processes = min(settings.threads or cores(), plan[0] * len(experiment.scenarios))
     with workers(processes, command.plugins) as crew:
+        scenarios = {s: {arm: command.arm(experiment, arm, s) for arm in experiment.arms} for s in experiment.scenarios}
+        check_months(scenarios)
+        folder = files.claim(settings.output or f"runs/{named_by(experiment, 'compare')}")
+        console.print("[2/4] compile: about 100 s the first time, a few seconds after that", highlight=False)
+        arms = list(scenarios[experiment.scenarios[0]].values())
+        console.print(f"      {duration(warm(arms, crew, processes))}", highlight=False)
+        start = time.perf_counter()
         runs, pair, stopped = lived(console, crew, scenarios, plan, processes, experiment, settings.target)
         lives = two_lives(crew, scenarios, pair, experiment)
-    seconds, worlds = time.perf_counter() - start, len(next(iter(runs[experiment.scenarios[0]].values())).worlds)
-    settings = settings.model_copy(update={"worlds": worlds})
+        seconds, worlds = time.perf_counter() - start, len(next(iter(runs[experiment.scenarios[0]].values())).worlds)
+        told_their_settings(runs, scenarios, worlds)
+        numbers = range(settings.world, settings.world + worlds)
+        made = provenance(settings.seed, numbers, processes, command.typed, seconds, days(scenarios, worlds))
+        made["scenario_sources"] = {name: dict(next(iter(arms.values())).scenario.sources) for name, arms in scenarios.items()}
+        settings = settings.model_copy(update={"worlds": worlds})
+        report(console, crew, comparison(runs, experiment, lives), settings, folder, made, stopped)
+
+
+def told_their_settings(runs, scenarios, worlds):
+    """Give every arm's Results the settings they were lived with, and how many worlds they are of."""
     for scenario, arms in runs.items():
         for arm, results in arms.items():
             results.settings = scenarios[scenario][arm].model_copy(update={"worlds": worlds}).resolved()
-    made = provenance(
-        settings.seed,
-        range(settings.world, settings.world + worlds),
-        processes,
-        command.typed,
-        seconds,
-        days(scenarios, worlds),
-    )
-    made["scenario_sources"] = {name: dict(next(iter(arms.values())).scenario.sources) for name, arms in scenarios.items()}
-    report(console, comparison(runs, experiment, lives), settings, folder, made, stopped)
 
 
 def check_months(scenarios):
@@ -184,7 +184,7 @@ def watched_arms(experiment):
     return (experiment.baseline, answer_arm(experiment)) if "two_lives" in experiment.figures else ()
 
 
-def report(console, found, settings, folder, made, stopped=""):
+def report(console, crew, found, settings, folder, made, stopped=""):
     """Print tables and the closing sentence; write tables, figures and report.html."""
     console.print("[4/4] report", highlight=False)
     save(found, settings, folder, made)
@@ -196,7 +196,7 @@ def report(console, found, settings, folder, made, stopped=""):
     sentence, others = sentences(found, settings.experiment, made)
     learning = [line for name, arms in found.runs.items() for line in unlearnt(arms, name, len(found.worlds))]
     others = [*([stopped] if stopped else []), *others, *learning]
-    pictures = comparison_pictures(found.runs, found.differences, settings.experiment, found.lives)
+    pictures = drawn(comparison_sketches(found.runs, found.differences, settings.experiment, found.lives), crew)
     told = Report(
         title=settings.experiment.title,
         question=settings.experiment.question,

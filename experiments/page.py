@@ -1,7 +1,6 @@
 """A page that needs nothing else: one HTML file with its style and pictures inside, readable on a telephone."""
 
 import base64
-import io
 from html import escape
 
 PIXELS = 105  # of a page per inch of a figure
@@ -68,16 +67,9 @@ def table(head, rows, text=()):
     return '<div class="wide"><table>\n' + "\n".join(lines) + "\n</table></div>"
 
 
-def picture(figure, title, caption):
-    """A figure drawn as SVG inside the page, with its title and caption."""
-    data = base64.b64encode(svg(figure)).decode()
-    width = f"max-width:{figure.get_figwidth() * PIXELS:.0f}px"
+def picture(svg, inches, title, caption):
+    """A picture inside the page, with its title and caption.  svg: its bytes; inches: its width."""
+    data = base64.b64encode(svg).decode()
+    width = f"max-width:{inches * PIXELS:.0f}px"
     image = f'<img alt="{escape(title, quote=True)}" style="{width}" src="data:image/svg+xml;base64,{data}">'
     return f'<figure><div class="wide">{image}</div><figcaption><b>{escape(title)}.</b> {escape(caption)}</figcaption></figure>'
-
-
-def svg(figure):
-    """A matplotlib figure as SVG, without a date."""
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None})
-    return buffer.getvalue()

@@ -1,7 +1,6 @@
-"""The pictures of a comparison, with their captions."""
+"""Which pictures a comparison or a run has, of what they are drawn, and their captions."""
 
-from experiments.report import Picture
-from sim.figures import draw
+from experiments.drawing import Sketch
 from sim.figures.gallery import check
 from sim.records.monthly import ORDER
 from sim.records.outcomes import OUTCOMES
@@ -76,8 +75,8 @@ def check_pictures(experiment):
             raise BadInput("experiment.paths", name, f"is no column of the month's table{nearest(name, ORDER)}")
 
 
-def comparison_pictures(runs, differences, experiment, lives=None):
-    """Draw the pictures an experiment asks for: runs {scenario: {arm: Results}}, the calm scenario first.
+def comparison_sketches(runs, differences, experiment, lives=None):
+    """The pictures an experiment asks for: runs {scenario: {arm: Results}}, the calm scenario first.
 
     differences: the table over all scenarios; lives: days of two borrowers under some of the policies, or None.  A picture
     that is not of comparisons gets {arm: Results} of the last scenario.
@@ -103,28 +102,28 @@ def comparison_pictures(runs, differences, experiment, lives=None):
     words = {"baseline": names.get(baseline, baseline), "calm": calm, "stress": stress}
     words |= {"x": OUTCOMES[x].title, "y": OUTCOMES[y].title}
     given = {name: inputs.get(name, (runs[stress], {})) for name in experiment.figures}
-    return [picture(name, *each, words) for name, each in given.items() if each]
+    return [sketch(name, *each, words) for name, each in given.items() if each]
 
 
-def run_pictures(results):
-    """Draw the pictures of one run."""
+def run_sketches(results):
+    """The pictures of one run."""
     words = {"baseline": "this policy", "calm": "this scenario", "stress": "this scenario"}
-    drawn = [
-        picture("portfolio", results, {}, words),
-        Picture("vintages", draw("vintages", results), "Vintages", "Defaults by half-year of drawing and by age of the account."),
-        picture("rolls", results, {}, words),
-        Picture("scorecard", draw("scorecard", results), "Scorecard", "ROC and calibration of the scores at opening."),
-        Picture("score_stability", draw("score_stability", results), "Stability", "Gini and PSI of the scores over time."),
+    sketches = [
+        sketch("portfolio", results, {}, words),
+        Sketch("vintages", "Vintages", "Defaults by half-year of drawing and by age of the account.", results),
+        sketch("rolls", results, {}, words),
+        Sketch("scorecard", "Scorecard", "ROC and calibration of the scores at opening.", results),
+        Sketch("score_stability", "Stability", "Gini and PSI of the scores over time.", results),
     ]
     if results.lives is not None:
-        drawn.append(Picture("two_lives", draw("two_lives", results), "Lives", "The borrowers asked for, day by day."))
-    return drawn
+        sketches.append(Sketch("two_lives", "Lives", "The borrowers asked for, day by day.", results))
+    return sketches
 
 
-def picture(name, what, options, words):
+def sketch(name, what, options, words):
     """One picture with its title and caption."""
     title, caption = CAPTIONS.get(name, (name.replace("_", " ").capitalize(), "Under {stress}."))
-    return Picture(name, draw(name, what, **options), title, caption.format(**words))
+    return Sketch(name, title, caption.format(**words), what, options)
 
 
 SCORER_CAPTIONS = {
@@ -147,17 +146,17 @@ SCORER_CAPTIONS = {
 }
 
 
-def scorer_pictures(runs, shadows, differences, baseline):
-    """Draw the pictures of a comparison of scorers: runs {scenario: {arm: Results}}, shadows {scenario: Results}."""
+def scorer_sketches(runs, shadows, differences, baseline):
+    """The pictures of a comparison of scorers: runs {scenario: {arm: Results}}, shadows {scenario: Results}."""
     calm, stress = next(iter(runs)), list(runs)[-1]
-    drawn = {
-        "paired_differences": draw("paired_differences", differences, baseline=baseline),
-        "scorecard": draw("scorecard", runs[calm]),
-        "scorecard_of_all": draw("scorecard", {baseline: shadows[calm]}),
-        "score_stability": draw("score_stability", runs[stress]),
+    inputs = {
+        "paired_differences": ("paired_differences", differences, {"baseline": baseline}),
+        "scorecard": ("scorecard", runs[calm], {}),
+        "scorecard_of_all": ("scorecard", {baseline: shadows[calm]}, {}),
+        "score_stability": ("score_stability", runs[stress], {}),
     }
     words = {"baseline": baseline, "calm": calm, "stress": stress}
     return [
-        Picture(name, figure, SCORER_CAPTIONS[name][0], SCORER_CAPTIONS[name][1].format(**words))
-        for name, figure in drawn.items()
+        Sketch(name, SCORER_CAPTIONS[name][0], SCORER_CAPTIONS[name][1].format(**words), what, options, figure)
+        for name, (figure, what, options) in inputs.items()
     ]

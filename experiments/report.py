@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 import yaml
-from matplotlib.figure import Figure
 
 from experiments import page
+from experiments.drawing import Picture
 from experiments.tables import difference_lines, duration, figures, large, number
 from sim.records.files import replacing, write_text
 from sim.records.plausibility import UNCALIBRATED
@@ -24,18 +24,7 @@ EFFECTS = (
     "the change differs between those levels. p-values are not adjusted."
 )
 HEAD = ("difference", "s.e.", "95 % interval", "pairing factor")
-DPI = 150
 FIRST = "paired_differences"
-
-
-@dataclass
-class Picture:
-    """A figure, the name of its file, its title and its caption."""
-
-    name: str
-    figure: Figure
-    title: str
-    caption: str
 
 
 @dataclass
@@ -81,8 +70,7 @@ def write(report, folder):
     (folder / "figures").mkdir(parents=True, exist_ok=True)
     for picture in report.pictures:
         with replacing(folder / "figures" / f"{picture.name}.png") as file:
-            picture.figure.savefig(file, format="png", dpi=DPI, metadata={"Software": None})
-        picture.figure.set_layout_engine("none")  # what is laid out stays: the page has the same picture, drawn once more
+            file.write(picture.png)
     write_text(folder / "report.html", html(report))
     return folder / "report.html"
 
@@ -111,7 +99,7 @@ def opening(report):
 
 def shown(picture):
     """One picture in the page."""
-    return page.picture(picture.figure, picture.title, picture.caption)
+    return page.picture(picture.svg, picture.inches, picture.title, picture.caption)
 
 
 def differences(report):

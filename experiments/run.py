@@ -7,7 +7,8 @@ from rich.console import Console
 
 from experiments.answer import summed_up
 from experiments.cli import entry
-from experiments.pictures import run_pictures
+from experiments.drawing import drawn
+from experiments.pictures import run_sketches
 from experiments.progress import progress
 from experiments.protocol import lived_world, one_world
 from experiments.ray_shards import check as check_ray
@@ -17,7 +18,7 @@ from experiments.saving import FOLDER, Interrupted, days_lived, forget, prepared
 from experiments.scorer_tables import console as as_text
 from experiments.tables import summary_table
 from experiments.trials import trial
-from experiments.warming import warm
+from experiments.warming import warm, warm_here
 from experiments.workers import cores, workers
 from sim.records.plausibility import calibration_note, plausibility
 from sim.records.provenance import provenance
@@ -34,8 +35,10 @@ def run(settings, command):
     number_of(settings.worlds)
     check_ray(settings)
     folder = prepared(settings) if settings.output else None
-    warm([settings], settings.threads or cores(), command.plugins)
-    start, threads = time.perf_counter(), settings.threads or cores()
+    threads = settings.threads or cores()
+    if settings.worlds == 1:
+        warm_here([settings], threads, command.plugins)
+    start = time.perf_counter()
     saves = folder if settings.checkpoint.every else None
     try:
         parts = lived(console, settings, threads, command.plugins, saves)
@@ -74,9 +77,11 @@ def one(console, settings, folder, plugins):
 def many(console, settings, threads, plugins, folder):
     """Many worlds, one to a core, each saving itself in a folder, if there is one."""
     numbers, parts = range(settings.world, settings.world + settings.worlds), {}
+    processes = min(threads, len(numbers))
     job, more = (lived_world, ()) if folder is None else (saved_world_beside, (folder,))
     try:
-        with progress(console, "worlds", len(numbers)) as (tell, _), workers(min(threads, len(numbers)), plugins) as crew:
+        with workers(processes, plugins) as crew, progress(console, "worlds", len(numbers)) as (tell, _):
+            warm([settings], crew, processes)
             for place, found in crew([(job, settings, number, *more) for number in numbers]):
                 parts[place] = (found, 0) if folder is None else found
                 tell(len(parts))
@@ -98,7 +103,7 @@ def save(results, settings, folder):
         plausibility=plausibility({scenario: results}),
         note=calibration_note(settings),
         sections=trial(results),
-        pictures=run_pictures(results),
+        pictures=drawn(run_sketches(results)),
         settings=results.settings,
         provenance=results.provenance,
     )

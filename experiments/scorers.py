@@ -11,10 +11,11 @@ from rich.console import Console
 
 from experiments.answer import unlearnt
 from experiments.cli import entry, named_by
-from experiments.compare import days, foretold
+from experiments.compare import days, foretold, told_their_settings
 from experiments.comparison import comparison, finish, save
+from experiments.drawing import drawn
 from experiments.judging import scorer_rows, swap_rows
-from experiments.pictures import scorer_pictures
+from experiments.pictures import scorer_sketches
 from experiments.progress import progress
 from experiments.report import Report, write
 from experiments.scorer_tables import answer, sections
@@ -37,24 +38,21 @@ def run(settings, command):
     settings = settings.model_copy(update={"worlds": settings.worlds if command.names("worlds") else experiment.worlds})
     if settings.worlds < 2:
         raise BadInput("worlds", settings.worlds, "is too few: paired differences need at least 2")
-    scenarios = {s: {arm: command.arm(experiment, arm, s) for arm in experiment.arms} for s in experiment.scenarios}
-    for arms in scenarios.values():
-        same_data(arms, experiment.baseline)
-        long_enough(arms[experiment.baseline].horizon.months)
-    folder = files.claim(settings.output or f"runs/{named_by(experiment, 'compare')}")
-    processes = min(settings.threads or cores(), settings.worlds * len(scenarios))
-    console.print(
-        f"compile: {duration(warm([scenarios[experiment.scenarios[0]][experiment.baseline]], processes))}", highlight=False
-    )
-    start = time.perf_counter()
+    processes = min(settings.threads or cores(), settings.worlds * len(experiment.scenarios))
     with workers(processes, command.plugins) as crew:
+        scenarios = {s: {arm: command.arm(experiment, arm, s) for arm in experiment.arms} for s in experiment.scenarios}
+        for arms in scenarios.values():
+            same_data(arms, experiment.baseline)
+            long_enough(arms[experiment.baseline].horizon.months)
+        folder = files.claim(settings.output or f"runs/{named_by(experiment, 'compare')}")
+        first = scenarios[experiment.scenarios[0]][experiment.baseline]
+        console.print(f"compile: {duration(warm([first], crew, processes))}", highlight=False)
+        start = time.perf_counter()
         runs, shadows, scorers, swaps = lived(console, crew, scenarios, settings.worlds, processes, experiment)
-    for scenario, arms in runs.items():
-        for arm, results in arms.items():
-            results.settings = scenarios[scenario][arm].model_copy(update={"worlds": settings.worlds}).resolved()
-    numbers, seconds = range(settings.world, settings.world + settings.worlds), time.perf_counter() - start
-    made = provenance(settings.seed, numbers, processes, command.typed, seconds, with_shadow(scenarios, settings.worlds))
-    report(console, comparison(runs, experiment), shadows, scorers, swaps, settings, folder, made)
+        told_their_settings(runs, scenarios, settings.worlds)
+        numbers, seconds = range(settings.world, settings.world + settings.worlds), time.perf_counter() - start
+        made = provenance(settings.seed, numbers, processes, command.typed, seconds, with_shadow(scenarios, settings.worlds))
+        report(console, crew, comparison(runs, experiment), shadows, scorers, swaps, settings, folder, made)
 
 
 def same_data(arms, baseline):
@@ -114,7 +112,7 @@ def judged(found, scenarios, baseline):
     return tuple(pd.concat(tables, ignore_index=True) for tables in (scorers, swaps))
 
 
-def report(console, found, shadows, scorers, swaps, settings, folder, made):
+def report(console, crew, found, shadows, scorers, swaps, settings, folder, made):
     """Print the tables; write tables, figures and report.html."""
     experiment = settings.experiment
     save(found, settings, folder, made)
@@ -138,7 +136,7 @@ def report(console, found, shadows, scorers, swaps, settings, folder, made):
         sections=told,
         plausibility=found.facts,
         note=calibration_note(settings),
-        pictures=scorer_pictures(found.runs, shadows, found.differences, found.baseline),
+        pictures=drawn(scorer_sketches(found.runs, shadows, found.differences, found.baseline), crew),
         settings=settings.resolved(),
         provenance=made,
     )

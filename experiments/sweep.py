@@ -23,7 +23,7 @@ from experiments.schedule import carried_out
 from experiments.sweep_report import headline, told
 from experiments.sweep_table import sweep_table, world_table
 from experiments.tables import duration, large
-from experiments.warming import warm
+from experiments.warming import warm_here
 from sim.records import files
 from sim.records.provenance import code_fingerprint, provenance
 from sim.records.results import save_table
@@ -31,6 +31,7 @@ from sim.settings import BadInput
 from sim.settings.errors import one_line
 from sim.settings.load import validated
 from sim.settings.worlds import number_of
+from sim.warming import compiled
 
 
 def run(settings, command):
@@ -67,7 +68,8 @@ def lived(console, design, worlds, folder, make, processes):
     )
     start = time.perf_counter()
     if rest:
-        warm([validated(rest[0].settings)], processes)
+        if processes == 1 or not compiled():
+            warm_here([validated(rest[0].settings)], processes)
         groups.sort(key=lambda group: group[0].number)
         start = time.perf_counter()
         with progress(console, "cells", len(design)) as (tell, aside):

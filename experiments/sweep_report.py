@@ -1,9 +1,9 @@
 """The report of a sweep: where the primary outcome is best, and pictures of how it moves."""
 
-from experiments.report import Picture, Report
+from experiments.drawing import Sketch, drawn
+from experiments.report import Report
 from experiments.sweep_table import DONE
 from experiments.tables import number
-from sim.figures import draw
 from sim.records.outcomes import OUTCOMES, STORED_UNITS
 from sim.records.plausibility import calibration_note
 
@@ -27,7 +27,7 @@ def told(table, settings, made):
         others=failures(table),
         numbers=headline(table, sweep),
         note=calibration_note(settings),
-        pictures=pictures(table, sweep, outcome),
+        pictures=drawn(sketches(table, sweep, outcome)),
         settings=settings.resolved(),
         provenance=made,
     )
@@ -79,15 +79,14 @@ def headline(table, sweep):
     return numbers
 
 
-def pictures(table, sweep, outcome):
+def sketches(table, sweep, outcome):
     """The pictures that this design has."""
     if not sweep.factors or not (table["status"] == DONE).any():
         return []
     factors = {factor.key: factor.title or factor.key for factor in sweep.factors}
     logs = [factor.key for factor in sweep.factors if factor.scale == "log"]
-    drawn = []
-    if len(factors) > 1:
-        heat = draw("sweep_heat_map", table, factors=factors, outcome=sweep.primary)
-        drawn.append(Picture("sweep_heat_map", heat, outcome.title, HEAT.format(title=outcome.title)))
-    panels = draw("sweep_panels", table, factors=factors, logs=logs)
-    return [*drawn, Picture("sweep_panels", panels, "Every outcome", PANELS)]
+    panels = Sketch("sweep_panels", "Every outcome", PANELS, table, {"factors": factors, "logs": logs})
+    if len(factors) == 1:
+        return [panels]
+    options = {"factors": factors, "outcome": sweep.primary}
+    return [Sketch("sweep_heat_map", outcome.title, HEAT.format(title=outcome.title), table, options), panels]

@@ -6,16 +6,24 @@ from experiments.workers import workers
 from sim.warming import compiled, end_months, live_all, live_days, tiny
 
 
-def warm(arms, processes=1, plugins=()):
-    """Compile or load every kernel that some policies need; returns the seconds it took.
+def warm(arms, crew, processes):
+    """Compile or load every kernel that some policies need in the processes of a crew; returns the seconds it took.
 
-    arms: settings of policies that share a burn-in; processes: how many may work at once: what they compile is kept on
-    the disk, and loaded from there by whoever comes next.
+    arms: settings of policies that share a burn-in; what is compiled is kept on the disk, and loaded from there by whoever
+    comes next.
     """
     start = time.perf_counter()
+    small = [tiny(settings) for settings in arms]
+    if processes > 1 and not compiled():
+        list(crew([(live_days, small[0]), (end_months, small)]))
+    list(crew([(live_all, small)] * processes))
+    return time.perf_counter() - start
+
+
+def warm_here(arms, processes=1, plugins=()):
+    """Compile or load every kernel that some policies need in this process, and compile on two where as many may be used."""
     small = [tiny(settings) for settings in arms]
     if processes > 1 and not compiled():
         with workers(2, plugins) as crew:
             list(crew([(live_days, small[0]), (end_months, small)]))
     live_all(small)
-    return time.perf_counter() - start

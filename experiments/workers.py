@@ -3,6 +3,7 @@
 Results depend neither on how many processes there are nor on which of them is done first.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -18,19 +19,26 @@ def cores():
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
+def alone(jobs):
+    """Do jobs in this process, one after another; yields as `workers` does."""
+    return ((place, function(*given)) for place, (function, *given) in enumerate(jobs))
+
+
 @contextmanager
 def workers(count, plugins=()):
-    """Give a function that does jobs on `count` processes: in this one if it is one.
+    """Give a function that does jobs on `count` processes, which start at once: in this one if it is one.
 
     jobs: (function, *arguments), functions by name and arguments that can be sent to another process.  Yields
     (place of the job, what it returned) as jobs are done.  On an interrupt or an error all processes are ended.
     """
     if count == 1:
-        yield lambda jobs: ((place, function(*given)) for place, (function, *given) in enumerate(jobs))
+        yield alone
         return
     spawn = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(count, spawn, _begin, (plugins,))
     try:
+        with _deaf_to_interrupts():
+            pool.submit(ready)
         yield lambda jobs: _done(pool, jobs)
     except BaseException:
         for process in multiprocessing.active_children():
@@ -38,6 +46,10 @@ def workers(count, plugins=()):
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def ready():
+    """The first job: the processes load what they need while this one prepares what they will do."""
 
 
 def _done(pool, jobs):
@@ -59,7 +71,8 @@ def _deaf_to_interrupts():
 
 
 def _begin(plugins):
-    """A process begins: it ends with its parent, and knows the user's decisions."""
+    """A process begins: it ends with its parent, knows the user's decisions, and looks for no garbage in what was loaded."""
+    gc.freeze()
     threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
     for path in plugins:
         load_plugin(path)

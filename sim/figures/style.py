@@ -37,6 +37,25 @@ def pens(lines):
         yield f"{name}{how}", what, CYCLE[place % len(CYCLE)], stroke
 
 
+class FirstOf(dates.DateLocator):
+    """Ticks on the first day of some months of every year; matplotlib's own looks for each anew by the rules of calendars."""
+
+    def __init__(self, *months):
+        super().__init__()
+        self.months = np.array(months) - 1
+
+    def __call__(self):
+        """The ticks in view."""
+        return self.tick_values(*self.axis.get_view_interval())
+
+    def tick_values(self, low, high):
+        """The ticks between two dates, as days since 1970."""
+        first, last = (np.datetime64(int(np.floor(day)), "D").astype("datetime64[Y]").astype(int) for day in (low, high))
+        months = 12 * np.arange(first, last + 1)[:, None] + self.months
+        days = months.ravel().astype("datetime64[M]").astype("datetime64[D]").astype(float)
+        return days[(low <= days) & (days <= high)]
+
+
 def canvas(rows=1, columns=1, size=(8, 4.5), **options):
     """A figure with a grid of quiet axes, always as an array [row, column]."""
     figure = Drawn(figsize=size, layout="constrained", facecolor="white")
@@ -72,9 +91,9 @@ def percent(ax):
 
 def calendar(ax):
     """Number the horizontal axis in years, with quarters as small ticks."""
-    ax.xaxis.set_major_locator(dates.YearLocator())
+    ax.xaxis.set_major_locator(FirstOf(1))
     ax.xaxis.set_major_formatter(dates.DateFormatter("%Y"))
-    ax.xaxis.set_minor_locator(dates.MonthLocator((4, 7, 10)))
+    ax.xaxis.set_minor_locator(FirstOf(4, 7, 10))
     ax.tick_params(which="minor", length=1.5, color=GREY)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from matplotlib.dates import ConciseDateFormatter, MonthLocator
+from matplotlib.dates import ConciseDateFormatter
 
 from sim.figures import style
 from sim.settings.errors import BadInput
@@ -133,7 +133,7 @@ def events(ax, life, named):
 
 def months(ax):
     """Name every other month below, January by its year."""
-    locator = MonthLocator((1, 3, 5, 7, 9, 11))
+    locator = style.FirstOf(1, 3, 5, 7, 9, 11)
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
-    ax.xaxis.set_minor_locator(MonthLocator())
+    ax.xaxis.set_minor_locator(style.FirstOf(*range(1, 13)))

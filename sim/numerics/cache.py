@@ -31,7 +31,17 @@ TUPLES = re.compile(r"^class \w+\(.*NamedTuple\):\n(?:(?:[ \t].*)?\n)*|namedtupl
 
 def covers(function):
     """True if the function's source lies in this package, so that the fingerprint notices every edit."""
-    return PACKAGE in Path(function.__code__.co_filename).resolve().parents
+    return PACKAGE in source_of(function).parents
+
+
+def source_of(function):
+    """The file a function was written in."""
+    return _resolved(function.__code__.co_filename)
+
+
+@functools.cache
+def _resolved(name):
+    return Path(name).resolve()
 
 
 def fingerprint(path):
@@ -120,11 +130,13 @@ def folder(path):
             return None
         module = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
         current = home / f"{module}-{fingerprint(path)}"
+        fresh = not current.exists()
         current.mkdir(mode=0o700, exist_ok=True)
         if not _private(current):
             return None
         os.utime(current)
-        _forget(home, module, current)
+        if fresh:
+            _forget(home, module, current)
         return current
     except (OSError, RuntimeError):
         return None

@@ -9,7 +9,6 @@ import os
 from contextlib import contextmanager, suppress
 from functools import cache
 from numbers import Integral
-from pathlib import Path
 from threading import local
 
 import numba
@@ -173,7 +172,7 @@ def _kept(function, **options):
     compiled = _compiled(function, **options)
     if compiled is function or not disk.covers(function):
         return compiled
-    folder = disk.folder(Path(function.__code__.co_filename).resolve())
+    folder = disk.folder(disk.source_of(function))
     if folder is None:
         return compiled
     folder = folder / WITHIN if "no_cpython_wrapper" in options else folder

@@ -148,7 +148,7 @@ def test_tables_are_kept_when_a_picture_fails(tmp_path, monkeypatch):
     def fails(*_):
         raise ValueError("no picture today")
 
-    monkeypatch.setattr(compare, "comparison_pictures", fails)
+    monkeypatch.setattr(compare, "comparison_sketches", fails)
     done = compared(tmp_path, "threads=1", "population.size=30")
     written = {path.name for path in done.folder.iterdir()}
     assert done.code == 1 and "summary.json" not in written

@@ -2,7 +2,8 @@
 
 import pytest
 
-from experiments.pictures import CAPTIONS, check_pictures, comparison_pictures
+from experiments.pictures import CAPTIONS, check_pictures, comparison_sketches
+from sim.figures import draw
 from sim.records.compare import by_scenario, difference_table
 from sim.settings import BadInput
 from sim.settings.experiment import Experiment
@@ -18,7 +19,7 @@ def asked(**more):
 def test_a_comparison_has_all_its_pictures_with_captions():
     runs = {scenario: arms(scenario, worlds=2) for scenario in ("calm", "covid_2020")}
     table = by_scenario(runs, difference_table, "fixed, flat")
-    pictures = comparison_pictures(runs, table, asked(figures=[name for name in CAPTIONS if name != "price_pd"]), lives())
+    pictures = comparison_sketches(runs, table, asked(figures=[name for name in CAPTIONS if name != "price_pd"]), lives())
     assert [each.name for each in pictures] == [name for name in CAPTIONS if name != "price_pd"]
     assert all("{" not in each.caption and each.caption.endswith(".") for each in pictures)
 
@@ -26,16 +27,16 @@ def test_a_comparison_has_all_its_pictures_with_captions():
 def test_one_scenario_without_lives_has_fewer():
     runs = {"calm": arms(worlds=2)}
     table = by_scenario(runs, difference_table, "fixed, flat")
-    assert {"two_lives", "delinquency_stress"}.isdisjoint(each.name for each in comparison_pictures(runs, table, asked()))
+    assert {"two_lives", "delinquency_stress"}.isdisjoint(each.name for each in comparison_sketches(runs, table, asked()))
 
 
 def test_an_experiment_says_which_pictures_it_shows_and_in_which_order():
     runs = {"calm": arms(worlds=2)}
     table = by_scenario(runs, difference_table, "fixed, flat")
     wanted = asked(figures=["frontier", "rolls"], frontier=["hardship", "lifetime_profit"])
-    first, second = comparison_pictures(runs, table, wanted)
+    first, second = comparison_sketches(runs, table, wanted)
     assert (first.name, second.name) == ("frontier", "rolls") and first.caption.startswith("Lifetime profit")
-    assert "Hardship" in first.figure.axes[0].get_xlabel()
+    assert "Hardship" in draw(first.name, first.what, **first.options).axes[0].get_xlabel()
 
 
 @pytest.mark.parametrize("wrong", [{"figures": ["portfolo"]}, {"paths": ["balanc"]}])

@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from experiments.report import Picture, Report, html, write
+from experiments.drawing import Sketch, drawn
+from experiments.report import Report, html, write
 from experiments.tables import difference_lines
 from sim.records.compare import difference_table, effect_table
 from sim.records.plausibility import UNCALIBRATED, plausibility
@@ -26,7 +27,7 @@ def report():
         effects=effect_table(frames, ARMS, ("limits", "price")).assign(scenario="calm"),
         plausibility=plausibility({"calm": first}), settings=first.settings,
         provenance=provenance(7, range(3), 2, "python -m experiments.compare", 3.0, 10**9),
-        pictures=[Picture("rolls", first.figure("rolls"), "Roll rates", EVIL)],
+        pictures=drawn([Sketch("rolls", "Roll rates", EVIL, first)]),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from experiments.warming import warm
+from experiments.workers import alone
 from sim import load_settings
 from sim.warming import tiny
 
@@ -41,4 +42,4 @@ def test_a_tiny_world_is_the_same_policy():
 
 
 def test_warming_tells_its_seconds():
-    assert warm([load_settings(overrides) for overrides in ARMS]) > 0
+    assert warm([load_settings(overrides) for overrides in ARMS], alone, 1) > 0
