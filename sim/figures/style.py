@@ -216,6 +216,8 @@ def as_mapping(results, against=None):
     names = [scenario_name(each) for each in both]
     if len(set(names)) < len(names):
         names = [each.arm or str(place) for place, each in enumerate(both)]
+    if len(set(names)) < len(names):
+        names = [f"{name} ({place})" for place, name in enumerate(names, 1)]
     return dict(zip(names, both))
 
 
