@@ -23,6 +23,7 @@ from sim.numerics import cache as disk
 # Before OpenMP starts: its threads must not spin after a loop, for they would hold the cores of the threads over tiles.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
+PACKAGE = __name__.partition(".")[0]
 WITHIN = "within"  # where versions for compiled callers are kept, beside those for Python: numba cannot tell them apart
 SMALLEST_LIMIT = 8  # threads that may be asked for on any machine
 _asked = local()  # `count`: what `threads` asked for on this thread
@@ -150,8 +151,17 @@ class _Kept(FunctionCache):
             return None
 
     def save_overload(self, sig, data):
+        if any(map(_foreign, sig)):
+            return  # a start without that module could read nothing that is kept beside it
         with suppress(OSError):
             super().save_overload(sig, data)
+
+
+def _foreign(kind):
+    """True if a type is, or holds, a named tuple that is defined outside this package."""
+    if isinstance(kind, types.BaseNamedTuple) and kind.instance_class.__module__.partition(".")[0] != PACKAGE:
+        return True
+    return any(map(_foreign, (*getattr(kind, "types", ()), *filter(None, [getattr(kind, "group", None)]))))
 
 
 def _within(compiled, function, **options):

@@ -147,14 +147,14 @@ def package(tmp_path):
     return folder
 
 
-def start(package, **environment):
+def start(package, module="sim.work", **environment):
     """Run the small package in a new process: its answer, and the number of compile events."""
     variables = {
         "XDG_CACHE_HOME": str(package.parents[1] / "cache"),
         "PYTHONPATH": str(package.parent),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    command = [sys.executable, "-W", "error", "-m", "sim.work"]
+    command = [sys.executable, "-W", "error", "-m", module]
     done = subprocess.run(
         command, cwd=package.parent, env={**os.environ, **variables, **environment}, capture_output=True, text=True
     )
@@ -176,6 +176,16 @@ def test_a_second_start_compiles_nothing_and_an_edited_rule_is_noticed(package):
     (package / "rate.py").write_text(RATE.replace("2 * x", "3 * x"))
     assert start(package)[0] == 30
     assert len(kept(package)) == 2
+
+
+@pytest.mark.slow
+def test_what_is_compiled_for_a_users_own_columns_is_not_kept_for_starts_without_them(package):
+    (package.parent / "mine.py").write_text(
+        WORK.replace("from sim.work import Columns, run", "from mine import Columns; from sim.work import run")
+    )
+    assert start(package) == (20, start(package, "mine")[1])
+    (package.parent / "mine.py").unlink()
+    assert start(package) == (20, 0)
 
 
 @pytest.mark.slow
