@@ -100,12 +100,9 @@ def power(x, y):
 
 
 @rule
-def ratio(t, above, below):
-    """A ratio of two polynomials of degree seven, coefficients in rising order."""
-    a, b = above, below
-    numerator = ((((((a[7] * t + a[6]) * t + a[5]) * t + a[4]) * t + a[3]) * t + a[2]) * t + a[1]) * t + a[0]
-    denominator = ((((((b[7] * t + b[6]) * t + b[5]) * t + b[4]) * t + b[3]) * t + b[2]) * t + b[1]) * t + b[0]
-    return numerator / denominator
+def polynomial(t, c):
+    """A polynomial of degree seven, coefficients in rising order."""
+    return ((((((c[7] * t + c[6]) * t + c[5]) * t + c[4]) * t + c[3]) * t + c[2]) * t + c[1]) * t + c[0]
 
 
 @rule
@@ -118,10 +115,11 @@ def tail_distance(p):
 def near_quantile(p):
     """`normal_quantile` without its far tails: right, with the same bits, for p from e^-25 to 1 - e^-25 (6.6 sd)."""
     q = p - 0.5
-    centre = q * ratio(0.180625 - q * q, CENTRE[0], CENTRE[1])
-    tail = ratio(tail_distance(p) - 1.6, TAIL[0], TAIL[1])
-    signed = -tail if q < 0.0 else tail
-    return centre if abs(q) <= 0.425 else signed
+    central, t, s = abs(q) <= 0.425, 0.180625 - q * q, tail_distance(p) - 1.6
+    above = polynomial(t, CENTRE[0]) if central else polynomial(s, TAIL[0])
+    below = polynomial(t, CENTRE[1]) if central else polynomial(s, TAIL[1])
+    sign = -1.0 if q < 0.0 else 1.0
+    return (q if central else sign) * (above / below)
 
 
 @rule
@@ -131,7 +129,7 @@ def normal_quantile(p):
     Wichura, "Algorithm AS 241: The percentage points of the normal distribution", Applied Statistics 37 (1988).
     """
     r = tail_distance(p)
-    far = ratio(r - 5.0, FAR_TAIL[0], FAR_TAIL[1])
+    far = polynomial(r - 5.0, FAR_TAIL[0]) / polynomial(r - 5.0, FAR_TAIL[1])
     signed = -far if p - 0.5 < 0.0 else far
     return near_quantile(p) if r <= 5.0 else signed
 

@@ -14,17 +14,36 @@ from numba.extending import NativeValue, intrinsic, overload, register_model, un
 from sim.numerics.jit import sweep
 
 
+_types = {}
+
+
 class Packed:
     """A group that lies in memory as compiled code holds it.  group: a NamedTuple of arrays and numbers, which it keeps alive."""
 
     def __init__(self, group):
-        self.group, self._numba_type_ = group, PackedType(typeof(group))
+        self.group, self._numba_type_ = group, _type_of(group)
         self.memory = np.zeros(_store(group, 0, 0), np.uint8)
         self.address = self.memory.ctypes.data
         _store(group, self.address, self.memory.size)
 
     def __reduce__(self):
         raise TypeError("a packed group is an address in this process: pack its copy anew")
+
+
+def _type_of(group):
+    """The numba type of a packed group: numba takes long to find it, and worlds of one kind have the same."""
+    kind = _kind(group)
+    if kind not in _types:
+        _types[kind] = PackedType(typeof(group))
+    return _types[kind]
+
+
+def _kind(value):
+    """What decides the numba type of a group or of a member."""
+    if isinstance(value, np.ndarray):
+        flags = value.flags
+        return value.dtype, value.ndim, flags.c_contiguous, flags.f_contiguous, flags.aligned, flags.writeable
+    return type(value), tuple(map(_kind, value)) if isinstance(value, tuple) else typeof(value)
 
 
 def pack(group):

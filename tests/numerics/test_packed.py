@@ -7,6 +7,7 @@ from collections import namedtuple
 
 import numpy as np
 import pytest
+from numba import typeof
 
 from sim.columns import allocated
 from sim.numerics.jit import sweep
@@ -41,6 +42,25 @@ def test_two_groups_of_one_kind_are_not_mixed_up():
     one, other = pack(group(3)), pack(group(9))
     assert (seen(one, 2)[2], seen(other, 2)[2]) == (3 + 2, 9 + 2) and seen(other, 8)[0] == (8 << 40) + 1
     assert seen(one, 2)[0] == (2 << 40) + 2
+
+
+LIKE = group()
+OTHERS = {
+    "another type of number": LIKE._replace(wide=LIKE.wide.astype(np.int32)),
+    "every other element": LIKE._replace(narrow=np.arange(10, dtype=np.uint8)[::2]),
+    "columns in memory": LIKE._replace(table=np.asfortranarray(LIKE.table)),
+    "read only": LIKE._replace(wide=np.frombuffer(LIKE.wide.tobytes(), np.int64)),
+    "a whole number": LIKE._replace(share=1),
+    "a larger tuple": LIKE._replace(name_of_row=(1, LIKE.narrow, LIKE.narrow)),
+}
+
+
+def test_groups_of_equal_types_share_one_and_others_have_their_own():
+    assert typeof(pack(LIKE)) is typeof(pack(group(9)))
+    kinds = {typeof(pack(other)) for other in OTHERS.values()} | {typeof(pack(LIKE))}
+    assert len(kinds) == len(OTHERS) + 1
+    for other in OTHERS.values():
+        assert typeof(pack(other)).group == typeof(other)
 
 
 def test_the_arrays_live_as_long_as_the_packed_group():
