@@ -13,7 +13,6 @@ from numba.extending import NativeValue, intrinsic, overload, register_model, un
 
 from sim.numerics.jit import sweep
 
-
 _types = {}
 
 
