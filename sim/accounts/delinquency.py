@@ -108,25 +108,29 @@ def vacate_ticket(s, slot, i, lo, tickets, r):
 
 
 @sweep
-def take_from_tickets(s, slot, i, amount, lo, tickets, r):
-    """Reduce billed principal, the oldest ticket first; returns by how much interest a day falls.  [1e-8 fen]"""
-    taken = min(amount, r.billed[s, CYCLES])
-    r.billed[s, CYCLES] -= taken
-    released = int64(taken) * int64(r.late_rate[s])
+def take_from_tickets(s, slot, place, amount, billed, late_rate, rate):
+    """Reduce billed principal, the oldest ticket first; returns by how much interest a day falls.  [1e-8 fen]
+
+    place: of the borrower in `rate`, the rate of every ticket.  Only the columns that are needed are handed over: this is
+    called for every payment on arrears, and a call with all of them would take longer than the work.
+    """
+    taken = min(amount, billed[s, CYCLES])
+    billed[s, CYCLES] -= taken
+    released = int64(taken) * int64(late_rate[s])
     left = amount - taken
     for ahead in range(1, CYCLES + 1):
         if left == 0:
             break
         k = slot + ahead if slot + ahead < CYCLES else slot + ahead - CYCLES
-        taken = min(left, r.billed[s, k])
-        r.billed[s, k] -= taken
+        taken = min(left, billed[s, k])
+        billed[s, k] -= taken
         left -= taken
-        released += int64(taken) * int64(tickets.rate[k, lo + i])
+        released += int64(taken) * int64(rate[k, place])
     return released
 
 
 @sweep
-def split_payment(s, amount, principal_first, r):
+def split_payment(s, amount, principal_first, overdue_principal, overdue_interest, overdue, penalties):
     """Allot a payment to the arrears; returns (principal, interest, penalty) paid.  [fen]
 
     Below 90 DPD: penalty, then the oldest instalment first, in it interest before principal.  From 90 DPD: all overdue
@@ -135,26 +139,26 @@ def split_payment(s, amount, principal_first, r):
     """
     left, principal, interest, penalty = int32(amount), int32(0), int32(0), int32(0)
     if not principal_first:
-        penalty = int32(min(int64(left), r.penalty[s] // PARTS))
+        penalty = int32(min(int64(left), penalties[s] // PARTS))
         left -= penalty
     for age in range(AGES - 1, -1, -1):
         if left == 0:
             break
         if not principal_first:
-            x = min(left, r.overdue_interest[s, age])
-            r.overdue_interest[s, age] -= x
+            x = min(left, overdue_interest[s, age])
+            overdue_interest[s, age] -= x
             left, interest = left - x, interest + x
-        x = min(left, r.overdue_principal[s, age])
-        r.overdue_principal[s, age] -= x
+        x = min(left, overdue_principal[s, age])
+        overdue_principal[s, age] -= x
         left, principal = left - x, principal + x
     if principal_first:
         for age in range(AGES - 1, -1, -1):
-            x = min(left, r.overdue_interest[s, age])
-            r.overdue_interest[s, age] -= x
+            x = min(left, overdue_interest[s, age])
+            overdue_interest[s, age] -= x
             left, interest = left - x, interest + x
-        penalty = int32(min(int64(left), r.penalty[s] // PARTS))
-    r.penalty[s] -= int64(penalty) * PARTS
-    r.overdue[s] -= principal + interest
+        penalty = int32(min(int64(left), penalties[s] // PARTS))
+    penalties[s] -= int64(penalty) * PARTS
+    overdue[s] -= principal + interest
     return principal, interest, penalty
 
 
@@ -183,8 +187,10 @@ def pay_arrears(s, amount, day, slot, dues, t, a, tickets, r, lo, flows):
     """Book a payment on arrears: waterfall, tickets, interest a day, oldest due date.  `amount` never exceeds what is owed."""
     i = r.who[s]
     accrue_one(i, day, r.non_accrual[s], a, flows)
-    principal, interest, penalty = split_payment(s, amount, a.dpd[i] >= t.non_accrual_dpd, r)
-    a.interest_a_day[i] -= take_from_tickets(s, slot, i, principal, lo, tickets, r)
+    principal, interest, penalty = split_payment(
+        s, amount, a.dpd[i] >= t.non_accrual_dpd, r.overdue_principal, r.overdue_interest, r.overdue, r.penalty
+    )
+    a.interest_a_day[i] -= take_from_tickets(s, slot, lo + i, principal, r.billed, r.late_rate, tickets.rate)
     a.principal[i] -= principal
     flows[tally.REPAID] += int64(principal)
     flows[tally.REPAID_INTEREST] += int64(interest)

@@ -46,7 +46,7 @@ def test_the_waterfall_is_the_one_by_hand(owed, penalty, principal_first, data):
     total = sum(map(sum, owed)) + penalty // PARTS
     amount = data.draw(st.integers(0, total))
     r = slot(owed, penalty)
-    told = d.split_payment(1, amount, principal_first, r)
+    told = d.split_payment(1, amount, principal_first, r.overdue_principal, r.overdue_interest, r.overdue, r.penalty)
     oldest_first = range(AGES - 1, -1, -1)
     order = [("p", None)] + [(what, age) for age in oldest_first for what in (1, 0)]
     if principal_first:
@@ -79,7 +79,7 @@ def test_paid_principal_reduces_the_oldest_ticket_first(open_slot, billed, data)
     r, tickets, rates = slot(), allocated("tickets", 2), data.draw(st.lists(st.integers(1, 60_000), min_size=14, max_size=14))
     r.billed[1], r.late_rate[1], tickets.rate[:, 1] = billed, rates[13], rates[:CYCLES]
     amount = data.draw(st.integers(0, sum(billed)))
-    released = d.take_from_tickets(1, open_slot, 0, np.int32(amount), 1, tickets, r)
+    released = d.take_from_tickets(1, open_slot, 1, np.int32(amount), r.billed, r.late_rate, tickets.rate)
     left, wanted, by_hand = amount, list(billed), 0
     for place in [CYCLES, *((open_slot + 1 + k) % CYCLES for k in range(CYCLES))]:
         taken = min(left, wanted[place])
