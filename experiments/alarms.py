@@ -11,8 +11,9 @@ import yaml
 from rich.console import Console
 from rich.table import Table
 
+from experiments.capacity import check_memory
 from experiments.cli import entry
-from experiments.compare import check_months
+from experiments.compare import check_months, largest
 from experiments.progress import progress
 from experiments.tables import duration
 from experiments.warming import warm
@@ -39,9 +40,11 @@ def run(settings, command):
         raise BadInput("worlds", worlds, "is too few: paired differences need at least 2")
     scenarios = {name: arms(command, name) for name in scenarios_of(settings, command)}
     check_months(scenarios)
+    processes = min(settings.threads or cores(), worlds * len(scenarios))
+    check_memory(largest(scenarios), processes, processes)
     folder = files.claim(settings.output or "runs/alarms")
     shocks = {name: shock_of(found[UNWATCHED]) for name, found in scenarios.items()}
-    runs, measures = lived(console, scenarios, worlds, settings, command)
+    runs, measures = lived(console, scenarios, worlds, processes, settings, command)
     table = by_arm(measures)
     for scenario, rows in table.groupby("scenario", sort=False):
         console.print(shown(rows, f"{scenario}: watching against not watching ({worlds} worlds)"))
@@ -62,10 +65,10 @@ def arms(command, scenario):
     return {UNWATCHED: watched["month"].model_copy(update={"monitoring": NoMonitoring()})} | watched
 
 
-def lived(console, scenarios, worlds, settings, command):
+def lived(console, scenarios, worlds, processes, settings, command):
     """Live all worlds; returns ({scenario: {arm: Results}}, a frame of measures: a row per scenario, arm and world)."""
     jobs = [(scenario, settings.world + number) for number in range(worlds) for scenario in scenarios]
-    parts, rows, processes = {scenario: {} for scenario in scenarios}, [], min(settings.threads or cores(), len(jobs))
+    parts, rows = {scenario: {} for scenario in scenarios}, []
     with workers(processes, command.plugins) as crew:
         warm(list(next(iter(scenarios.values())).values()), crew, processes)
         with progress(console, "worlds", len(jobs)) as (advance, _):

@@ -18,6 +18,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
 from experiments import timing
+from experiments.capacity import free_memory, needed_memory
 from experiments.guard import guarded
 from sim.columns import bytes_per_borrower
 from sim.settings import BadInput, load_settings
@@ -168,7 +169,7 @@ def linearity(console, given):
     table = Table("borrowers", "whole", "best", "median", "whole / toy", "best / best", "median / median")
     found = []
     for size in given.sizes:
-        free, needed = timing.free_memory(), timing.needed_memory(size)
+        free, needed = free_memory(), needed_memory(size)
         if free is not None and free < needed:
             console.print(f"{size:,} left out: needs about {needed / 1e9:.1f} GB, {free / 1e9:.1f} GB are free", highlight=False)
             continue

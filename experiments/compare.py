@@ -6,6 +6,7 @@ import pandas as pd
 from rich.console import Console
 
 from experiments.answer import answered, best_arm, closing_sentence, unlearnt
+from experiments.capacity import check_memory
 from experiments.cli import entry, named_by
 from experiments.comparison import comparison, finish, save
 from experiments.drawing import drawn
@@ -46,6 +47,7 @@ def run(settings, command):
     with workers(processes, command.plugins) as crew:
         scenarios = {s: {arm: command.arm(experiment, arm, s) for arm in experiment.arms} for s in experiment.scenarios}
         check_months(scenarios)
+        check_memory(largest(scenarios), processes, processes)
         folder = files.claim(settings.output or f"runs/{named_by(experiment, 'compare')}")
         console.print("[2/4] compile: about 100 s the first time, a few seconds after that", highlight=False)
         arms = list(scenarios[experiment.scenarios[0]].values())
@@ -67,6 +69,11 @@ def told_their_settings(runs, scenarios, worlds):
     for scenario, arms in runs.items():
         for arm, results in arms.items():
             results.settings = scenarios[scenario][arm].model_copy(update={"worlds": worlds}).resolved()
+
+
+def largest(scenarios):
+    """The largest population of all arms."""
+    return max(settings.population.size for arms in scenarios.values() for settings in arms.values())
 
 
 def check_months(scenarios):

@@ -6,6 +6,7 @@ from signal import SIGINT, SIGTERM
 from rich.console import Console
 
 from experiments.answer import summed_up
+from experiments.capacity import check_memory
 from experiments.cli import entry
 from experiments.drawing import drawn
 from experiments.pictures import run_sketches
@@ -34,8 +35,10 @@ def run(settings, command):
     console = Console()
     number_of(settings.worlds)
     check_ray(settings)
-    folder = prepared(settings) if settings.output else None
     threads = settings.threads or cores()
+    if settings.executor != "ray":
+        check_memory(settings.population.size, min(threads, settings.worlds))
+    folder = prepared(settings) if settings.output else None
     if settings.worlds == 1:
         warm_here([settings], threads, command.plugins)
     start = time.perf_counter()

@@ -10,8 +10,9 @@ import pandas as pd
 from rich.console import Console
 
 from experiments.answer import unlearnt
+from experiments.capacity import check_memory
 from experiments.cli import entry, named_by
-from experiments.compare import days, foretold, told_their_settings
+from experiments.compare import days, foretold, largest, told_their_settings
 from experiments.comparison import comparison, finish, save
 from experiments.drawing import drawn
 from experiments.judging import scorer_rows, swap_rows
@@ -44,6 +45,7 @@ def run(settings, command):
         for arms in scenarios.values():
             same_data(arms, experiment.baseline)
             long_enough(arms[experiment.baseline].horizon.months)
+        check_memory(largest(scenarios), processes, processes)
         folder = files.claim(settings.output or f"runs/{named_by(experiment, 'compare')}")
         first = scenarios[experiment.scenarios[0]][experiment.baseline]
         console.print(f"compile: {duration(warm([first], crew, processes))}", highlight=False)

@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 from experiments import cell_files
+from experiments.capacity import check_memory
 from experiments.cell_work import lived_cell
 from experiments.cells import cells
 from experiments.cli import entry, named_by
@@ -44,6 +45,8 @@ def run(settings, command):
     code = [code_fingerprint(), *(hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in command.plugins)]
     design = cells(command, sweep, list(worlds), code)
     processes, make = maker(settings.executor, settings.threads, command.plugins)
+    if settings.executor != "ray":
+        check_memory(max((cell.settings["population"]["size"] for cell in design if cell.settings), default=0), processes)
     folder = files.claim(settings.output or f"runs/{named_by(sweep, 'sweep')}")
     with cell_files.alone(folder):
         found, days, seconds = lived(Console(), design, worlds, folder, make, processes)

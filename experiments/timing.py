@@ -14,7 +14,6 @@ import numba
 import numpy as np
 
 from sim import market as market_module
-from sim.columns import bytes_per_borrower
 from sim.market import CreditMarket
 
 DAYS = "live"
@@ -183,20 +182,6 @@ def _seconds(function):
     start = time.perf_counter()
     function()
     return time.perf_counter() - start
-
-
-def needed_memory(borrowers):
-    """Bytes that a population and its toy need: columns, the birth's working arrays, slots in use.  An estimate."""
-    return borrowers * (bytes_per_borrower() + 200)
-
-
-def free_memory():
-    """Bytes that a process may take without swapping; None where the system does not say."""
-    try:
-        with open("/proc/meminfo") as lines:
-            return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable"))
-    except (OSError, StopIteration):
-        return None
 
 
 def second_start(settings):

@@ -65,7 +65,11 @@ class Population(Group):
     @model_validator(mode="after")
     def fit_into_shards(self):
         if not self.shards <= self.size <= LARGEST_SHARD * self.shards:
-            raise refuse("shards", self.shards, f"is not {-(-self.size // LARGEST_SHARD)} to size: {self.size} people")
+            raise refuse(
+                "shards",
+                self.shards,
+                f"does not fit {self.size:,} people: {-(-self.size // LARGEST_SHARD):,} to {self.size:,} are allowed",
+            )
         return self
 
     @field_validator("segments", mode="before")
