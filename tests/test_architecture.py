@@ -65,7 +65,7 @@ ONLY_IN = {
     "hydra": ("sim/settings/", "experiments/"),
     "omegaconf": ("sim/settings/", "experiments/"),
     "mesa": ("sim/market.py", "sim/agents.py", "experiments/"),
-    "matplotlib": ("sim/figures/", "experiments/report.py"),
+    "matplotlib": ("sim/figures/", "experiments/drawing.py"),
     "scipy": ("sim/records/", "sim/figures/", "experiments/"),
     "ray": ("experiments/",),
     "pickle": (),
