@@ -41,11 +41,15 @@ def scores_of(results, against=None):
 
 
 def rows(results, score):
-    """The scorecard of one score on all accounts: a Gini of enough defaults, PSI up to run-off, when no account is opened."""
+    """The scorecard of one score on all accounts: a Gini of enough defaults, PSI of policy months.
+
+    Of the months before, with another lender, hardly one lies a year after that lender's own first; in run-off no account
+    is opened.
+    """
     table = results.scorecard
     found = table[(table["score"] == score) & (table["treatment"] == "all")].reset_index(drop=True)
-    lending = found["month"].isin(style.before_run_off(results.monthly).index)
-    shown = {name: found[name].where(lending) for name in ("psi", "psi_null_95")}
+    policy = found["month"].isin(results.monthly.index[results.monthly["phase"] == "policy"])
+    shown = {name: found[name].where(policy) for name in ("psi", "psi_null_95")}
     return found.assign(gini=found["gini"].where(found["defaults"] >= FEWEST), **shown)
 
 
