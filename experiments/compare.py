@@ -102,10 +102,14 @@ def days(scenarios, worlds):
     return sum(borrower_days(next(iter(arms.values())), len(arms), worlds) for arms in scenarios.values())
 
 
-def foretold(total, scenarios, worlds, processes):
-    """How long the worlds will take on an ordinary machine, in words."""
-    each = [settings.horizon.all_months * MONTH + learning(settings) for arms in scenarios.values() for settings in arms.values()]
-    return duration((total / PACE + sum(each) * worlds) / processes + START * (processes > 1))
+def foretold(total, beside, worlds, processes):
+    """How long the worlds will take on an ordinary machine, in words.  beside: seconds of a world that are not its days."""
+    return duration((total / PACE + beside * worlds) / processes + START * (processes > 1))
+
+
+def beside_days(scenarios):
+    """Seconds of one world under all scenarios and arms in which no day is lived: month ends and learning."""
+    return sum(s.horizon.all_months * MONTH + learning(s) for arms in scenarios.values() for s in arms.values())
 
 
 def learning(settings):
@@ -124,7 +128,7 @@ def lived(console, crew, scenarios, plan, processes, experiment, target):
     at_most = f"at most {plan[-1]}" if len(plan) > 1 else f"{plan[-1]}"
     console.print(
         f"[3/4] simulate: {at_most} worlds x {len(scenarios)} scenarios x {len(experiment.arms)} policies, {size:,} borrowers: "
-        f"{large(total)} borrower-days, about {foretold(total, scenarios, plan[-1], processes)} on {processes} "
+        f"{large(total)} borrower-days, about {foretold(total, beside_days(scenarios), plan[-1], processes)} on {processes} "
         f"core{'s' * (processes > 1)}",
         highlight=False,
         soft_wrap=True,

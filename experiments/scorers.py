@@ -12,12 +12,13 @@ from rich.console import Console
 from experiments.answer import unlearnt
 from experiments.capacity import check_memory
 from experiments.cli import entry, named_by
-from experiments.compare import days, foretold, largest, told_their_settings
+from experiments.compare import MONTH, beside_days, days, foretold, largest, learning, told_their_settings
 from experiments.comparison import comparison, finish, save
 from experiments.drawing import drawn
 from experiments.judging import scorer_rows, swap_rows
 from experiments.pictures import scorer_sketches
 from experiments.progress import progress
+from experiments.protocol import clock_of
 from experiments.report import Report, write
 from experiments.scorer_tables import answer, sections
 from experiments.scorer_tables import console as as_text
@@ -30,6 +31,7 @@ from sim.records.openings import OUTCOME_MONTHS
 from sim.records.plausibility import calibration_note
 from sim.records.provenance import provenance
 from sim.records.results import Results, save_table
+from sim.reference import oracle_in
 from sim.settings import BadInput
 
 
@@ -76,13 +78,28 @@ def with_shadow(scenarios, worlds):
     return days({name: arms | {"shadow": next(iter(arms.values()))} for name, arms in scenarios.items()}, worlds)
 
 
+def beside_all(scenarios):
+    """Seconds of one world in which no day is lived, the shadow's too: in it every scorer learns and scores once more."""
+    shadows = [
+        arms[next(iter(arms))].horizon.all_months * MONTH + sum(map(learning, arms.values())) for arms in scenarios.values()
+    ]
+    return beside_days(scenarios) + sum(shadows)
+
+
+def known_before(scenarios, processes):
+    """Borrower-days of the worlds in which oracles learn: one for every process and scenario that has one."""
+    oracles = [(s, oracle_in(s.scoring)) for arms in scenarios.values() for s in arms.values()]
+    sizes = [oracle.reference_size * clock_of(s).days for s, oracle in oracles if oracle]
+    return processes * max(sizes, default=0) * len(scenarios)
+
+
 def lived(console, crew, scenarios, worlds, processes, experiment):
     """Live all worlds: ({scenario: {arm: Results}}, {scenario: the shadow's Results}, table of scorers, of swap sets)."""
     baseline, total = experiment.baseline, with_shadow(scenarios, worlds)
     size = next(iter(scenarios[experiment.scenarios[0]].values())).population.size
     console.print(
         f"simulate: {worlds} worlds x {len(scenarios)} scenarios x {len(experiment.arms)} scorers and a shadow, {size:,} "
-        f"borrowers: {large(total)} borrower-days, about {foretold(total, scenarios, worlds, processes)}",
+        f"borrowers: {large(total)} borrower-days, about {foretold(total + known_before(scenarios, processes), beside_all(scenarios), worlds, processes)}",
         highlight=False,
         soft_wrap=True,
     )
