@@ -80,10 +80,9 @@ def with_shadow(scenarios, worlds):
 
 def beside_all(scenarios):
     """Seconds of one world in which no day is lived, the shadow's too: in it every scorer learns and scores once more."""
-    shadows = [
-        arms[next(iter(arms))].horizon.all_months * MONTH + sum(map(learning, arms.values())) for arms in scenarios.values()
-    ]
-    return beside_days(scenarios) + sum(shadows)
+    months = sum(next(iter(arms.values())).horizon.all_months for arms in scenarios.values())
+    learnt = sum(learning(settings) for arms in scenarios.values() for settings in arms.values())
+    return beside_days(scenarios) + months * MONTH + learnt
 
 
 def known_before(scenarios, processes):
@@ -97,9 +96,10 @@ def lived(console, crew, scenarios, worlds, processes, experiment):
     """Live all worlds: ({scenario: {arm: Results}}, {scenario: the shadow's Results}, table of scorers, of swap sets)."""
     baseline, total = experiment.baseline, with_shadow(scenarios, worlds)
     size = next(iter(scenarios[experiment.scenarios[0]].values())).population.size
+    expected = foretold(total + known_before(scenarios, processes), beside_all(scenarios), worlds, processes)
     console.print(
         f"simulate: {worlds} worlds x {len(scenarios)} scenarios x {len(experiment.arms)} scorers and a shadow, {size:,} "
-        f"borrowers: {large(total)} borrower-days, about {foretold(total + known_before(scenarios, processes), beside_all(scenarios), worlds, processes)}",
+        f"borrowers: {large(total)} borrower-days, about {expected}",
         highlight=False,
         soft_wrap=True,
     )

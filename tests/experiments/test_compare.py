@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from experiments import compare
+from experiments import compare, scorers
 from experiments.cli import execute
 from experiments.comparison import summary
 from experiments.protocol import borrower_days
@@ -167,3 +167,11 @@ def test_scorers_that_learn_are_foretold_to_take_longer():
     assert 0 < once < quarterly < monthly
     assert seconds("scoring=champion_challenger") == quarterly, "the champion is the platform's, the challenger learns"
     assert seconds("scoring=boosting", "population.size=200_000") > seconds("scoring=boosting") > quarterly
+
+
+def test_the_shadow_of_a_comparison_of_scorers_is_foretold_too():
+    arms = {name: load_settings([f"scoring={name}"]) for name in ("platform", "boosting", "oracle")}
+    assert scorers.beside_all({"calm": arms}) > compare.beside_days({"calm": arms}) + compare.learning(arms["boosting"])
+    one = scorers.known_before({"calm": arms}, 1)
+    assert one > 0 and scorers.known_before({"calm": arms, "covid_2020": arms}, 2) == 4 * one
+    assert scorers.known_before({"calm": {"platform": arms["platform"]}}, 2) == 0
