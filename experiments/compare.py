@@ -2,7 +2,6 @@
 
 import time
 
-import pandas as pd
 from rich.console import Console
 
 from experiments.answer import answered, best_arm, closing_sentence, unlearnt
@@ -13,7 +12,7 @@ from experiments.drawing import drawn
 from experiments.looks import half_width, looks, sequential
 from experiments.pictures import check_pictures, comparison_sketches
 from experiments.progress import progress
-from experiments.protocol import borrower_days, compared, joined, replayed
+from experiments.protocol import borrower_days, compared, joined
 from experiments.report import Report, Section, write
 from experiments.tables import console_table, digits_for, duration, first_look, large, number, signed
 from experiments.warming import warm
@@ -30,7 +29,6 @@ from sim.settings.worlds import AUTO
 PACE, MONTH, START = 40e6, 0.005, 4  # borrower-days a second, seconds a month, a process: of an ordinary core
 FIT, BY_TREES = {"logistic": 0.3, "boosting": 1.0}, {"boosting": 4e-6, "oracle": 4e-6}  # seconds a fit; a score of a borrower
 FIRST_LOOK = 2  # worlds
-MONTHS_BEFORE, MONTHS_AFTER = 3, 10  # of a loss of work, shown day by day
 CHANGE_ONE_THING = """change one thing:
   make run ARGS="worlds=5"
   make run ARGS="population.size=20_000 seed=8"
@@ -53,8 +51,7 @@ def run(settings, command):
         arms = list(scenarios[experiment.scenarios[0]].values())
         console.print(f"      {duration(warm(arms, crew, processes))}", highlight=False)
         start = time.perf_counter()
-        runs, pair, stopped = lived(console, crew, scenarios, plan, processes, experiment, settings.target)
-        lives = two_lives(crew, scenarios, pair, experiment)
+        runs, lives, stopped = lived(console, crew, scenarios, plan, processes, experiment, settings.target)
         seconds, worlds = time.perf_counter() - start, len(next(iter(runs[experiment.scenarios[0]].values())).worlds)
         told_their_settings(runs, scenarios, worlds)
         numbers = range(settings.world, settings.world + worlds)
@@ -112,10 +109,15 @@ def beside_days(scenarios):
     return sum(s.horizon.all_months * MONTH + learning(s) for arms in scenarios.values() for s in arms.values())
 
 
+def scorers_of(scoring):
+    """The scorers a lender uses: one, or champion and challenger."""
+    return (scoring.champion, scoring.challenger) if scoring.kind == "champion_challenger" else (scoring,)
+
+
 def learning(settings):
     """Seconds in which the scorers of one world learn, two cards each, and score by trees."""
-    scoring, months, seconds = settings.scoring, settings.horizon.months, 0.0
-    for scorer in (scoring.champion, scoring.challenger) if scoring.kind == "champion_challenger" else (scoring,):
+    months, seconds = settings.horizon.months, 0.0
+    for scorer in scorers_of(settings.scoring):
         cadence = CADENCE[getattr(scorer, "refit_every", "never")]
         seconds += FIT.get(scorer.kind, 0.0) * 2 * (1 + (months // cadence if cadence else 0))
         seconds += BY_TREES.get(scorer.kind, 0.0) * months * settings.population.size
@@ -123,7 +125,10 @@ def learning(settings):
 
 
 def lived(console, crew, scenarios, plan, processes, experiment, target):
-    """Live all worlds with a progress bar and a first provisional table after two worlds; the last is why it stopped, or ""."""
+    """Live all worlds with a progress bar and a first provisional table after two worlds.
+
+    Returns (runs, days of two borrowers or None, why it stopped or "").
+    """
     size, total = next(iter(scenarios[experiment.scenarios[0]].values())).population.size, days(scenarios, plan[-1])
     at_most = f"at most {plan[-1]}" if len(plan) > 1 else f"{plan[-1]}"
     console.print(
@@ -133,7 +138,7 @@ def lived(console, crew, scenarios, plan, processes, experiment, target):
         highlight=False,
         soft_wrap=True,
     )
-    shown, parts, pair, stopped = [], {}, None, ""
+    shown, parts, lives, stopped = [], {}, None, ""
     watched = experiment.scenarios[-1], watched_arms(experiment)
     with progress(console, "worlds", plan[-1] * len(scenarios)) as (advance, aside):
 
@@ -147,13 +152,13 @@ def lived(console, crew, scenarios, plan, processes, experiment, target):
 
         for worlds in plan:
             runs, found = compared(crew, scenarios, worlds, watched, tell, parts)
-            pair = pair or found
+            lives = lives if found is None else found
             if len(plan) > 1:
                 enough, stopped = looked(runs[experiment.scenarios[-1]], experiment, target, plan.index(worlds) + 1)
                 aside.print(f"      {stopped}", highlight=False, soft_wrap=True)
                 if enough:
                     break
-    return runs, pair, stopped
+    return runs, lives, stopped
 
 
 def looked(arms, experiment, target, look):
@@ -170,19 +175,6 @@ def looked(arms, experiment, target, look):
         f"{'narrow enough' if enough else 'not narrow enough'} for a target of ± {target.half_width:g} "
         f"(this interval covers with 95 % at whichever look it stops)."
     )
-
-
-def two_lives(crew, scenarios, pair, experiment):
-    """Days of the two borrowers around their loss of work, under the baseline and the arm the answer is about; or None."""
-    if pair is None:
-        return None
-    arms = scenarios[experiment.scenarios[-1]]
-    two = list(dict.fromkeys(watched_arms(experiment)))
-    months = max(pair.loses_work) + MONTHS_AFTER
-    found = dict(crew([(replayed, arms[arm], pair[:2], arm, months) for arm in two]))
-    lives = pd.concat([found[place] for place in sorted(found)], ignore_index=True)
-    first = lives["date"].max() - pd.DateOffset(months=MONTHS_AFTER + MONTHS_BEFORE)
-    return lives[lives["date"] > first].reset_index(drop=True)
 
 
 def answer_arm(experiment):

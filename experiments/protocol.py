@@ -2,15 +2,19 @@
 
 import gc
 
+import pandas as pd
+
 from experiments.choice import Diary, find_pair
 from sim.clock import Clock
 from sim.economy.scenario import first_month
 from sim.records.results import Results
 from sim.run import burn_in, in_shards, live_on, of_world, plain
 
+MONTHS_BEFORE, MONTHS_AFTER = 3, 10  # of a loss of work, shown day by day
+
 
 def compared_world(arms, world, watched=()):
-    """Live one world under every arm; returns ({arm: Results}, two borrowers whose lives tell something, or None).
+    """Live one world under every arm; returns ({arm: Results}, the days of two borrowers whose lives tell something, or None).
 
     arms: {name: settings} of one scenario; watched: two arms in which the borrowers are looked for, if they are.
     """
@@ -21,7 +25,22 @@ def compared_world(arms, world, watched=()):
     for name, settings in here.items():
         notes = [diaries[name]] if name in diaries else []
         lived[name] = live_on(settings, burnt_in, arm=name, chroniclers=notes).results()
-    return lived, find_pair(*(diaries[name] for name in watched)) if watched else None
+    pair = find_pair(*(diaries[name] for name in watched)) if watched else None
+    return lived, two_lives(pair, {name: here[name] for name in watched}, burnt_in) if pair else None
+
+
+def two_lives(pair, arms, burnt_in):
+    """Days of two borrowers around their loss of work, under each of some policies: lived once more, with the same luck.
+
+    The pair lost its work in policy months, with enough of them before: nothing of the burn-in is asked for.
+    """
+    parts = []
+    for arm, settings in arms.items():
+        watching = settings.model_copy(update={"record": settings.record.model_copy(update={"lives": pair[:2]})})
+        parts.append(live_on(watching, burnt_in, arm=arm, months=max(pair.loses_work) + MONTHS_AFTER).results().lives)
+    lives = pd.concat(parts, ignore_index=True)
+    first = lives["date"].max() - pd.DateOffset(months=MONTHS_AFTER + MONTHS_BEFORE)
+    return lives[lives["date"] > first].reset_index(drop=True)
 
 
 def one_world(settings, world, *notes):
@@ -41,15 +60,8 @@ def lived_world(settings, world):
     return one_world(on_one_thread(settings), world)
 
 
-def replayed(settings, numbers, arm, months):
-    """Live the first months of a world again, writing down every day of some borrowers: the same luck, the same bytes."""
-    record = settings.record.model_copy(update={"lives": tuple(numbers)})
-    here = on_one_thread(settings.model_copy(update={"record": record}))
-    return live_on(here, burn_in(plain(here)), arm=arm, months=months).results().lives
-
-
 def compared(crew, scenarios, worlds, watched, tell, parts=None):
-    """Live all worlds of all scenarios; returns ({scenario: {arm: Results over worlds}}, two borrowers of the first world).
+    """Live all worlds of all scenarios; returns ({scenario: {arm: Results over worlds}}, two lives of the first world or None).
 
     crew: does jobs, see `experiments.workers`; scenarios: {scenario: {arm: settings}}; watched: (scenario, two arms)
     in which the two borrowers are looked for; tell(done, parts): called after each world with what has been lived so far;
@@ -66,14 +78,14 @@ def compared(crew, scenarios, worlds, watched, tell, parts=None):
         first = next(iter(arms.values())).world
         looked_for = watched[1] if (number, scenario) == (0, watched[0]) else ()
         jobs.append((compared_world, arms, first + number, looked_for))
-    pair = None
+    lives = None
     for done, (place, (lived, found)) in enumerate(crew(jobs), begun * len(scenarios) + 1):
         number, scenario = places[place]
-        pair = found or pair
+        lives = lives if found is None else found
         for arm, results in lived.items():
             parts[scenario][arm][number] = results
         tell(done, parts)
-    return joined(parts), pair
+    return joined(parts), lives
 
 
 def joined(parts, first=None):

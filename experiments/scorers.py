@@ -12,7 +12,7 @@ from rich.console import Console
 from experiments.answer import unlearnt
 from experiments.capacity import check_memory
 from experiments.cli import entry, named_by
-from experiments.compare import MONTH, beside_days, days, foretold, largest, learning, told_their_settings
+from experiments.compare import MONTH, beside_days, days, foretold, largest, learning, scorers_of, told_their_settings
 from experiments.comparison import comparison, finish, save
 from experiments.drawing import drawn
 from experiments.judging import scorer_rows, swap_rows
@@ -31,7 +31,6 @@ from sim.records.openings import OUTCOME_MONTHS
 from sim.records.plausibility import calibration_note
 from sim.records.provenance import provenance
 from sim.records.results import Results, save_table
-from sim.reference import oracle_in
 from sim.settings import BadInput
 
 
@@ -87,8 +86,8 @@ def beside_all(scenarios):
 
 def known_before(scenarios, processes):
     """Borrower-days of the worlds in which oracles learn: one for every process and scenario that has one."""
-    oracles = [(s, oracle_in(s.scoring)) for arms in scenarios.values() for s in arms.values()]
-    sizes = [oracle.reference_size * clock_of(s).days for s, oracle in oracles if oracle]
+    every = [(s, scorer) for arms in scenarios.values() for s in arms.values() for scorer in scorers_of(s.scoring)]
+    sizes = [scorer.reference_size * clock_of(s).days for s, scorer in every if scorer.kind == "oracle"]
     return processes * max(sizes, default=0) * len(scenarios)
 
 
