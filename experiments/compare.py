@@ -7,7 +7,7 @@ from rich.console import Console
 from experiments.answer import answered, best_arm, closing_sentence, unlearnt
 from experiments.capacity import check_memory
 from experiments.cli import entry, named_by
-from experiments.comparison import comparison, finish, save
+from experiments.comparison import comparison, finish, save, saving
 from experiments.drawing import drawn
 from experiments.looks import half_width, looks, sequential
 from experiments.pictures import check_pictures, comparison_sketches
@@ -58,7 +58,10 @@ def run(settings, command):
         made = provenance(settings.seed, numbers, processes, command.typed, seconds, days(scenarios, worlds))
         made["scenario_sources"] = {name: dict(next(iter(arms.values())).scenario.sources) for name, arms in scenarios.items()}
         settings = settings.model_copy(update={"worlds": worlds})
-        report(console, crew, comparison(runs, experiment, lives), settings, folder, made, stopped)
+        kept = saving(runs, folder, made, crew)  # while the runs are compared
+        found = comparison(runs, experiment, lives)
+        list(kept)
+        report(console, crew, found, settings, folder, made, stopped)
 
 
 def told_their_settings(runs, scenarios, worlds):

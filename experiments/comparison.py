@@ -6,6 +6,7 @@ import pandas as pd
 import yaml
 
 from experiments.design import two_by_two
+from experiments.workers import alone
 from sim.records import files
 from sim.records.compare import by_scenario, difference_table, effect_table
 from sim.records.outcomes import STORED_UNITS
@@ -51,11 +52,14 @@ def comparison(runs, experiment, lives=None):
     return Comparison(runs, experiment.baseline, differences, effects, facts, lives)
 
 
+def saving(runs, folder, provenance, crew=alone):
+    """Begin to write every run into a folder of its own, in the processes of a crew; it is done when all of it is drained."""
+    every = [(results, folder / scenario / arm) for scenario, arms in runs.items() for arm, results in arms.items()]
+    return crew([(Results.save, replace(results, provenance=provenance), place) for results, place in every])
+
+
 def save(found, settings, folder, provenance):
-    """Write every run into a folder of its own, the tables, settings and provenance; done before anything is drawn of them."""
-    for scenario, arms in found.runs.items():
-        for arm, results in arms.items():
-            replace(results, provenance=provenance).save(folder / scenario / arm)
+    """Write the tables over all runs, settings and provenance; done before anything is drawn of them."""
     for name, table in found.tables().items():
         save_table(table, folder / f"{name}.parquet")
     files.write_text(folder / "config.yaml", yaml.safe_dump(settings.resolved(), sort_keys=False, allow_unicode=True))

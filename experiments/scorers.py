@@ -13,7 +13,7 @@ from experiments.answer import unlearnt
 from experiments.capacity import check_memory
 from experiments.cli import entry, named_by
 from experiments.compare import MONTH, beside_days, days, foretold, largest, learning, scorers_of, told_their_settings
-from experiments.comparison import comparison, finish, save
+from experiments.comparison import comparison, finish, save, saving
 from experiments.drawing import drawn
 from experiments.judging import scorer_rows, swap_rows
 from experiments.pictures import scorer_sketches
@@ -55,6 +55,7 @@ def run(settings, command):
         told_their_settings(runs, scenarios, settings.worlds)
         numbers, seconds = range(settings.world, settings.world + settings.worlds), time.perf_counter() - start
         made = provenance(settings.seed, numbers, processes, command.typed, seconds, with_shadow(scenarios, settings.worlds))
+        list(saving(runs, folder, made, crew))
         report(console, crew, comparison(runs, experiment), shadows, scorers, swaps, settings, folder, made)
 
 

@@ -28,8 +28,9 @@ def alone(jobs):
 def workers(count, plugins=()):
     """Give a function that does jobs on `count` processes, which start at once: in this one if it is one.
 
-    jobs: (function, *arguments), functions by name and arguments that can be sent to another process.  Yields
-    (place of the job, what it returned) as jobs are done.  On an interrupt or an error all processes are ended.
+    jobs: (function, *arguments), functions by name and arguments that can be sent to another process, which begin when
+    the function is called.  It yields (place of the job, what it returned) as jobs are done.  On an interrupt or an error
+    all processes are ended.
     """
     if count == 1:
         yield alone
@@ -39,7 +40,7 @@ def workers(count, plugins=()):
     try:
         with _deaf_to_interrupts():
             pool.submit(ready)
-        yield lambda jobs: _done(pool, jobs)
+        yield lambda jobs: _begun(pool, jobs)
     except BaseException:
         for process in multiprocessing.active_children():
             process.terminate()
@@ -52,9 +53,14 @@ def ready():
     """The first job: the processes load what they need while this one prepares what they will do."""
 
 
-def _done(pool, jobs):
+def _begun(pool, jobs):
+    """Hand the jobs over at once: they go on while whoever asked for them does something else."""
     with _deaf_to_interrupts():
         places = {pool.submit(*job): place for place, job in enumerate(jobs)}
+    return _done(places)
+
+
+def _done(places):
     for future in as_completed(places):
         place = places.pop(future)
         yield place, future.result()
