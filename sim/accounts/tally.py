@@ -53,6 +53,7 @@ FLOWS = (
     "strategic_defaults",
     "cured",  # accounts that became current
 )
+COUNTED = {"messages", "calls", "effective_calls", "defaults", "strategic_defaults", "cured"}  # not money; nor are `_accounts`
 INDEX = {name: k for k, name in enumerate(FLOWS)}
 COUNT = len(FLOWS)
 

@@ -31,6 +31,6 @@ class Horizon(Group):
 class Record(Group):
     """Tables written on request."""
 
-    daily: bool = setting(False, "keep one row per day")
+    daily: bool = setting(False, "keep one row per day, with every flow of it")
     borrowers: bool = setting(False, "keep the final columns of every borrower")
     lives: tuple[Number, ...] = setting((), "borrowers, by number, whose every day is kept", max_length=1_000)

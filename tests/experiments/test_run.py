@@ -68,10 +68,23 @@ def test_its_config_gives_the_same_bytes(folder):
 
 def test_days_add_up_to_months(folder):
     kept = Results.load(folder)
-    days = kept.daily.groupby(kept.daily["date"].dt.to_period("M"))[["drawn", "due", "newly_overdue", "contacts"]].sum()
-    for name in days:
-        assert days[name].to_numpy() == pytest.approx(kept.monthly[name].to_numpy())
+    days = kept.daily.groupby(kept.daily["date"].dt.to_period("M")).sum(numeric_only=True)
+    both = (days.columns.intersection(kept.monthly.columns)).difference(["world", "unemployment"])
+    assert {"drawn", "due", "newly_overdue", "contacts", "charged_off", "cured", "collection_cost"} <= set(both)
+    for name in both:
+        assert days[name].to_numpy() == pytest.approx(kept.monthly[name].to_numpy()), name
     assert days["drawn"].sum() > 0 and (kept.daily["unemployment"].between(0, 1)).all()
+
+
+def test_days_explain_what_is_owed(folder):
+    kept = Results.load(folder)
+    days = kept.daily.groupby(kept.daily["date"].dt.to_period("M")).sum(numeric_only=True)
+    moved = days["drawn"] - days["repaid"] - days["prepaid"] - days["charged_off"]
+    assert kept.monthly["balance"].diff().iloc[1:].to_numpy() == pytest.approx(moved.iloc[1:].to_numpy(), abs=0.001)
+    assert days["paid"].to_numpy() == pytest.approx((days["repaid"] + days["prepaid"]).to_numpy())
+    years = kept.monthly["balance"].mean() * len(kept.daily) / 365
+    rate = days[["interest_accrued", "interest_memo"]].to_numpy().sum() / years
+    assert 0.10 < rate < 0.20 and days["billed_interest"].sum() > 0, "interest is in yuan"
 
 
 def test_final_columns_of_every_borrower(folder):

@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.accounts.tally import FLOWS, INDEX
 from sim.clock import Clock
 from sim.records.books import books_frame
-from sim.records.daily import daily_frame
+from sim.records.daily import daily_frame, day_sums
 from sim.records.rolls import FROM, TO, forward_rolls, roll_matrix, rolls_frame
 from sim.records.segments import segments_frame
 from sim.records.vintages import hazard_by_age, vintages_frame
@@ -82,3 +83,15 @@ def test_books_stay_whole_fen():
 def test_days_have_dates():
     frame = daily_frame({"drawn": np.array([100, 250]), "contacts": np.array([1, 2])}, THREE)
     assert list(frame["drawn"]) == [1, 2.5] and frame["date"].iloc[1] == pd.Timestamp("2020-01-02")
+
+
+def test_days_hold_every_flow_in_its_unit():
+    flows = np.zeros((2, 3, len(FLOWS)), np.int64)
+    flows[1, 2, INDEX["interest_accrued_e8"]] = 3 * 10**10
+    flows[:, 0, INDEX["penalty_memo_e8"]] = 2**62
+    flows[0, 1, INDEX["charged_off"]], flows[0, 1, INDEX["charged_off_accounts"]], flows[1, 1, INDEX["cured"]] = 12_345, 2, 3
+    frame = daily_frame(day_sums(flows, 0.05), THREE)
+    assert frame["interest_accrued"].tolist() == [0, 0, 3] and frame["penalty_memo"].iloc[0] == 2.0**63 / 10**10
+    assert frame.loc[1, ["charged_off", "charged_off_accounts", "cured"]].tolist() == [123.45, 2, 3]
+    known = {name.removesuffix("_e8") for name in FLOWS}
+    assert known - {"due_clean"} <= set(frame.columns) and (frame["unemployment"] == 0.05).all()
