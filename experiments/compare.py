@@ -26,7 +26,7 @@ from sim.settings import BadInput
 from sim.settings.scorers import CADENCE
 from sim.settings.worlds import AUTO
 
-PACE, MONTH, START = 40e6, 0.005, 4  # borrower-days a second, seconds a month, a process: of an ordinary core
+PACE, MONTH = 40e6, 0.005  # borrower-days a second, seconds a month: of an ordinary core
 FIT, BY_TREES = {"logistic": 0.3, "boosting": 1.0}, {"boosting": 4e-6, "oracle": 4e-6}  # seconds a fit; a score of a borrower
 FIRST_LOOK = 2  # worlds
 CHANGE_ONE_THING = """change one thing:
@@ -104,7 +104,7 @@ def days(scenarios, worlds):
 
 def foretold(total, beside, worlds, processes):
     """How long the worlds will take on an ordinary machine, in words.  beside: seconds of a world that are not its days."""
-    return duration((total / PACE + beside * worlds) / processes + START * (processes > 1))
+    return duration((total / PACE + beside * worlds) / processes)
 
 
 def beside_days(scenarios):
