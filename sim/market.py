@@ -255,8 +255,8 @@ class CreditMarket(mesa.Model):
         self.recorder.leave(m, x.accounts.opened[left], self.shard.total)
         view, closing = self.view(), m + 1 >= self.clock.burn_in + self.clock.policy
         orders = self.lender.run_off(view) if closing and self.clock.run_off else self.lender.decide(view)
-        offered, rates = np.flatnonzero(orders.admit == APPROVE), np.minimum(orders.rate, self.rules.rate_cap)
-        declines = declined(x.people, offered, rates, m, self.settings.behaviour, self.keys)
+        offered, cap = np.flatnonzero(orders.admit == APPROVE), self.rules.rate_cap
+        declines = declined(x.people, offered, np.minimum(orders.rate[offered], cap), m, self.settings.behaviour, self.keys)
         executed = carry_out(orders, x.people, x.accounts, m, self.rules, self.keys, declines)
         self.recall(month, month.days)
         told = {"reviewed": view.reviews, "priced_out": view.priced_out} | {x: getattr(executed, x) for x in ANSWERED[:-1]}

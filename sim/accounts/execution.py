@@ -52,6 +52,31 @@ def misdirected(admit, rate, granted, temporary, restriction, asked):
     return unknown | ((admit != UNDECIDED) & (asked == 0)) | ((admit == APPROVE) & ((rate < 0) | (granted < 0)))
 
 
+@sweep
+def count_applicants(apply_month, state, month):
+    """How many apply this month."""
+    count = 0
+    for i in range(apply_month.size):
+        count += int64(applies(apply_month[i], state[i], month))
+    return count
+
+
+@sweep
+def list_applicants(apply_month, state, month, places):
+    """List the places of those who apply this month.  places: with room for one more than there are."""
+    found, n = 0, apply_month.size
+    for i in range(n):
+        places[found] = i
+        found += int64(applies(apply_month[i], state[i], month))
+
+
+def applicants(people, accounts, month):
+    """Places of those who apply this month: few of many, and nothing as long as everybody is made for them."""
+    places = np.empty(count_applicants(people.apply_month, accounts.state, month) + 1, np.int64)
+    list_applicants(people.apply_month, accounts.state, month, places)
+    return places[:-1]
+
+
 @parallel
 def count_misdirected(orders, apply_month, state, month):
     """How many orders cannot be carried out."""
@@ -86,11 +111,10 @@ def answer(orders, declines, people, accounts, month, rules, keys):
 
     An approval without a line is a rejection.  Returns (applicants, approved, declined, opened).
     """
-    asked = applies.py_func(people.apply_month, accounts.state, month)
-    approved = asked & (orders.admit == APPROVE) & (orders.granted > 0)
-    taken = approved & ~declines
-    new = np.flatnonzero(taken)
-    later = np.flatnonzero(asked & ~taken)
+    asked = applicants(people, accounts, month)
+    approved = (orders.admit[asked] == APPROVE) & (orders.granted[asked] > 0)
+    taken = approved & ~(declines if declines is NOBODY else declines[asked])
+    new, later = asked[taken], asked[~taken]
     wait = np.empty(later.size, np.int32)
     draw_waits(people.number[later], month, rules, keys, wait)
     people.apply_month[later] = np.where(orders.admit[later] == UNDECIDED, month + 1, np.minimum(month + wait, LAST_MONTH))

@@ -42,13 +42,13 @@ def draw_declines(number, habits, cash, buffer, rate, month, terms, keys, declin
 def declined(people, offered, rate, month, behaviour, keys):
     """Who declines the line they are offered: of everyone, bool.
 
-    offered: places of approved applicants; rate: everyone's, 1e-8 a day; month: of the run; behaviour: the settings.
+    offered: places of approved applicants; rate: what they are offered, 1e-8 a day; month: of the run; behaviour: the settings.
     """
     p, b = people, behaviour
     everyone = np.zeros(p.number.size, np.bool_)
     declines = np.empty(offered.size, np.bool_)
     terms = float(b.reference_rate), float(b.take_up_elasticity), float(b.take_up_needy)
-    asked = (column[offered] for column in (p.number, p.habits, p.cash, p.buffer, rate))
-    draw_declines(*asked, month, terms, keys, declines)
+    asked = (column[offered] for column in (p.number, p.habits, p.cash, p.buffer))
+    draw_declines(*asked, rate, month, terms, keys, declines)
     everyone[offered] = declines
     return everyone

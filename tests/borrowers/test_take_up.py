@@ -31,12 +31,12 @@ def test_who_declines_is_drawn_with_that_chance_and_only_among_those_offered():
     people = allocated("people", n)
     people.number[:], people.habits[n // 2 :] = np.arange(n), HAND_TO_MOUTH
     offered = np.arange(0, n, 2)
-    rate = np.full(n, 60_000, np.int32)
+    rate = np.full(offered.size, 60_000, np.int32)
     said = declined(people, offered, rate, 5, Behaviour(), KEYS)
     assert not said[1::2].any()
     for half, chance in ((said[0 : n // 2 : 2], 1 - 1.5**-1.5), (said[n // 2 :: 2], 1 - 1.5**-0.45)):
         assert abs(half.mean() - chance) < 4 * np.sqrt(chance * (1 - chance) / half.size)
-    assert not declined(people, offered, np.full(n, 40_000, np.int32), 5, Behaviour(), KEYS).any()
+    assert not declined(people, offered, np.full(offered.size, 40_000, np.int32), 5, Behaviour(), KEYS).any()
     people.habits[:] = NEVER_PAYS
     assert not declined(people, offered, rate, 5, Behaviour(), KEYS).any()
 
