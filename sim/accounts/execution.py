@@ -159,7 +159,7 @@ def pick_leavers(number, state, opened, principal, next_bill, behind, month, rul
     for i in prange(leaves.size):
         idle = (principal[i] == 0) & (next_bill[i] == 0) & (behind[i] == 0) & (opened[i] < month)
         tired = words(number[i], month, IDLE, keys)[0] < rules.idle_leave
-        leaves[i] = uint8(idle & tired & (state[i] == OPEN))
+        leaves[i] = idle & tired & (state[i] == OPEN)
 
 
 def carry_out(orders, people, accounts, month, rules, keys, declines=NOBODY):
@@ -179,7 +179,7 @@ def carry_out(orders, people, accounts, month, rules, keys, declines=NOBODY):
 
 def close_idle(people, accounts, month, rules, keys):
     """Let idle customers go until they apply again; returns their places.  Accounts opened this month stay."""
-    leaves = np.empty(people.number.size, np.uint8)
+    leaves = np.empty(people.number.size, np.bool_)
     a = accounts
     pick_leavers(people.number, a.state, a.opened, a.principal, a.next_bill, a.behind, month, rules, keys, leaves)
     left = np.flatnonzero(leaves)

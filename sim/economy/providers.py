@@ -69,7 +69,7 @@ def read_bureau(people, accounts, places):
     """The index of the payment record.  [points, about one per standard deviation]"""
     index = people.default_cost[places] - np.float32(FORGETTING) * people.forgetfulness[places]
     history = accounts.history[places]
-    late = np.flatnonzero(history)
+    late = np.flatnonzero(history != 0)
     index[late] -= np.float32(ARREARS) * worst_of(history[late])
     return index
 
