@@ -53,7 +53,7 @@ def run(settings, command):
         start = time.perf_counter()
         runs, lives, stopped = lived(console, crew, scenarios, plan, processes, experiment, settings.target)
         seconds, worlds = time.perf_counter() - start, len(next(iter(runs[experiment.scenarios[0]].values())).worlds)
-        told_their_settings(runs, scenarios, worlds)
+        note_settings(runs, scenarios, worlds)
         numbers = range(settings.world, settings.world + worlds)
         made = provenance(settings.seed, numbers, processes, command.typed, seconds, days(scenarios, worlds))
         made["scenario_sources"] = {name: dict(next(iter(arms.values())).scenario.sources) for name, arms in scenarios.items()}
@@ -64,8 +64,8 @@ def run(settings, command):
         report(console, crew, found, settings, folder, made, stopped)
 
 
-def told_their_settings(runs, scenarios, worlds):
-    """Give every arm's Results the settings they were lived with, and how many worlds they are of."""
+def note_settings(runs, scenarios, worlds):
+    """Note in the Results of every arm the settings they were lived with, and how many worlds they are of."""
     for scenario, arms in runs.items():
         for arm, results in arms.items():
             results.settings = scenarios[scenario][arm].model_copy(update={"worlds": worlds}).resolved()

@@ -12,7 +12,7 @@ from rich.console import Console
 from experiments.answer import unlearnt
 from experiments.capacity import check_memory
 from experiments.cli import entry, named_by
-from experiments.compare import MONTH, beside_days, days, foretold, largest, learning, scorers_of, told_their_settings
+from experiments.compare import MONTH, beside_days, days, foretold, largest, learning, note_settings, scorers_of
 from experiments.comparison import comparison, finish, save, saving
 from experiments.drawing import drawn
 from experiments.judging import scorer_rows, swap_rows
@@ -52,7 +52,7 @@ def run(settings, command):
         console.print(f"compile: {duration(warm([first], crew, processes))}", highlight=False)
         start = time.perf_counter()
         runs, shadows, scorers, swaps = lived(console, crew, scenarios, settings.worlds, processes, experiment)
-        told_their_settings(runs, scenarios, settings.worlds)
+        note_settings(runs, scenarios, settings.worlds)
         numbers, seconds = range(settings.world, settings.world + settings.worlds), time.perf_counter() - start
         made = provenance(settings.seed, numbers, processes, command.typed, seconds, with_shadow(scenarios, settings.worlds))
         list(saving(runs, folder, made, crew))

@@ -15,7 +15,7 @@ def warm(arms, crew, processes):
     start = time.perf_counter()
     small = [tiny(settings) for settings in arms]
     if processes > 1 and not compiled():
-        list(crew([(live_days, small[0]), (end_months, small)]))
+        _in_halves(small, crew)
     list(crew([(live_all, small)] * processes))
     return time.perf_counter() - start
 
@@ -25,5 +25,10 @@ def warm_here(arms, processes=1, plugins=()):
     small = [tiny(settings) for settings in arms]
     if processes > 1 and not compiled():
         with workers(2, plugins) as crew:
-            list(crew([(live_days, small[0]), (end_months, small)]))
+            _in_halves(small, crew)
     live_all(small)
+
+
+def _in_halves(small, crew):
+    """Compile the days and the month ends at the same time."""
+    list(crew([(live_days, small[0]), (end_months, small)]))

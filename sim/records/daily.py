@@ -3,11 +3,12 @@
 import numpy as np
 import pandas as pd
 
+from sim.accounts.identities import LOW_BITS
 from sim.accounts.tally import COUNTED, FLOWS, INDEX
+from sim.numerics.money import PARTS
 from sim.records.tables import labelled
 
-FEN, PARTS = 100, 10**10  # of a yuan: fen, 1e-8 fen
-LOW_BITS = 0xFFFFFFFF
+FEN = 100  # of a yuan
 
 
 def daily_frame(tallies, clock, world=0, arm=""):
@@ -21,7 +22,7 @@ def daily_frame(tallies, clock, world=0, arm=""):
 def in_yuan(name, values):
     """Amounts in CNY, anything else as it is."""
     if name.endswith("_e8"):
-        return values / PARTS
+        return values / (FEN * PARTS)
     counted = name in COUNTED or name.endswith("_accounts") or name in ("contacts", "unemployment")
     return values if counted else values / FEN
 
@@ -34,7 +35,7 @@ def day_sums(flows, unemployment, total=lambda counted: counted):
     total: sums over shards.
     """
     by_day = total({name: flows[:, :, k].sum(axis=0) for name, k in INDEX.items() if not name.endswith("_e8")})
-    halves = total({name: np.stack([(x >> 32).sum(axis=0), (x & LOW_BITS).sum(axis=0)]) for name, x in fine(flows).items()})
+    halves = total({name: np.stack([(x >> 32).sum(axis=0), (x & LOW_BITS).sum(axis=0)]) for name, x in in_parts(flows).items()})
     by_day |= {name: upper * 2.0**32 + lower for name, (upper, lower) in halves.items()}
     first = {
         "drawn": by_day["drawn"],
@@ -47,6 +48,6 @@ def day_sums(flows, unemployment, total=lambda counted: counted):
     return first | {name: by_day[name] for name in FLOWS if name not in first}
 
 
-def fine(flows):
+def in_parts(flows):
     """Flows in 1e-8 fen by name: int64 (tiles, days)."""
     return {name: flows[:, :, k] for name, k in INDEX.items() if name.endswith("_e8")}
