@@ -9,6 +9,7 @@ from experiments.capacity import check_memory
 from experiments.cli import entry, named_by
 from experiments.comparison import comparison, finish, save, saving
 from experiments.drawing import drawn
+from experiments.foretelling import beside_days, foretold
 from experiments.looks import half_width, looks, sequential
 from experiments.pictures import check_pictures, comparison_sketches
 from experiments.progress import progress
@@ -23,11 +24,8 @@ from sim.records.outcomes import OUTCOMES
 from sim.records.plausibility import calibration_note
 from sim.records.provenance import provenance
 from sim.settings import BadInput
-from sim.settings.scorers import CADENCE
 from sim.settings.worlds import AUTO
 
-PACE, MONTH = 40e6, 0.005  # borrower-days a second, seconds a month: of an ordinary core
-FIT, BY_TREES = {"logistic": 0.3, "boosting": 1.0}, {"boosting": 4e-6, "oracle": 4e-6}  # seconds a fit; a score of a borrower
 FIRST_LOOK = 2  # worlds
 CHANGE_ONE_THING = """change one thing:
   make run ARGS="worlds=5"
@@ -100,31 +98,6 @@ def planned(worlds, target, experiment):
 def days(scenarios, worlds):
     """Borrower-days of all scenarios and arms."""
     return sum(borrower_days(next(iter(arms.values())), len(arms), worlds) for arms in scenarios.values())
-
-
-def foretold(total, beside, worlds, processes):
-    """How long the worlds will take on an ordinary machine, in words.  beside: seconds of a world that are not its days."""
-    return duration((total / PACE + beside * worlds) / processes)
-
-
-def beside_days(scenarios):
-    """Seconds of one world under all scenarios and arms in which no day is lived: month ends and learning."""
-    return sum(s.horizon.all_months * MONTH + learning(s) for arms in scenarios.values() for s in arms.values())
-
-
-def scorers_of(scoring):
-    """The scorers a lender uses: one, or champion and challenger."""
-    return (scoring.champion, scoring.challenger) if scoring.kind == "champion_challenger" else (scoring,)
-
-
-def learning(settings):
-    """Seconds in which the scorers of one world learn, two cards each, and score by trees."""
-    months, seconds = settings.horizon.months, 0.0
-    for scorer in scorers_of(settings.scoring):
-        cadence = CADENCE[getattr(scorer, "refit_every", "never")]
-        seconds += FIT.get(scorer.kind, 0.0) * 2 * (1 + (months // cadence if cadence else 0))
-        seconds += BY_TREES.get(scorer.kind, 0.0) * months * settings.population.size
-    return seconds
 
 
 def lived(console, crew, scenarios, plan, processes, experiment, target):

@@ -12,9 +12,10 @@ from rich.console import Console
 from experiments.answer import unlearnt
 from experiments.capacity import check_memory
 from experiments.cli import entry, named_by
-from experiments.compare import MONTH, beside_days, days, foretold, largest, learning, note_settings, scorers_of
+from experiments.compare import days, largest, note_settings
 from experiments.comparison import comparison, finish, save, saving
 from experiments.drawing import drawn
+from experiments.foretelling import MONTH, beside_days, foretold, learning, scorers_of
 from experiments.judging import scorer_rows, swap_rows
 from experiments.pictures import scorer_sketches
 from experiments.progress import progress

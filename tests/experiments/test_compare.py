@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from experiments import compare, scorers
+from experiments import compare, foretelling, scorers
 from experiments.cli import execute
 from experiments.comparison import summary
 from experiments.protocol import borrower_days
@@ -158,7 +158,7 @@ def test_tables_are_kept_when_a_picture_fails(tmp_path, monkeypatch):
 
 def test_scorers_that_learn_are_foretold_to_take_longer():
     def seconds(*given):
-        return compare.learning(load_settings(list(given)))
+        return foretelling.learning(load_settings(list(given)))
 
     assert seconds() == seconds("scoring=expert") == 0
     once, quarterly, monthly = (
@@ -171,7 +171,7 @@ def test_scorers_that_learn_are_foretold_to_take_longer():
 
 def test_the_shadow_of_a_comparison_of_scorers_is_foretold_too():
     arms = {name: load_settings([f"scoring={name}"]) for name in ("platform", "boosting", "oracle")}
-    assert scorers.beside_all({"calm": arms}) > compare.beside_days({"calm": arms}) + compare.learning(arms["boosting"])
+    assert scorers.beside_all({"calm": arms}) > foretelling.beside_days({"calm": arms}) + foretelling.learning(arms["boosting"])
     one = scorers.known_before({"calm": arms}, 1)
     assert one > 0 and scorers.known_before({"calm": arms, "covid_2020": arms}, 2) == 4 * one
     assert scorers.known_before({"calm": {"platform": arms["platform"]}}, 2) == 0
