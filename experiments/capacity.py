@@ -7,7 +7,7 @@ BESIDE = 200  # bytes of a borrower beside its columns, at the peak: tickets in 
 
 
 def needed_memory(borrowers, markets=1, kept=0):
-    """Bytes at the peak.  markets: that live at once; kept: burnt-in ones that wait for the next policy."""
+    """Bytes at the peak.  markets: that live at once; kept: those that wait for the next policy or scenario."""
     return borrowers * (markets * (bytes_per_borrower() + BESIDE) + kept * bytes_per_borrower())
 
 

@@ -8,8 +8,7 @@ from math import prod
 from pathlib import Path
 
 from experiments.points import points
-from experiments.protocol import clock_of
-from sim.economy.scenario import scenario_paths
+from sim.economy.scenario import clock_of, scenario_paths
 from sim.run import plain
 from sim.settings import BadInput
 from sim.settings.load import validated

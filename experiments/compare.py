@@ -13,7 +13,7 @@ from experiments.foretelling import beside_days, foretold
 from experiments.looks import half_width, looks, sequential
 from experiments.pictures import check_pictures, comparison_sketches
 from experiments.progress import progress
-from experiments.protocol import borrower_days, compared, joined
+from experiments.protocol import compared, days_lived, joined
 from experiments.report import Report, Section, write
 from experiments.tables import console_table, digits_for, duration, first_look, large, number, signed
 from experiments.warming import warm
@@ -43,7 +43,7 @@ def run(settings, command):
     with workers(processes, command.plugins) as crew:
         scenarios = {s: {arm: command.arm(experiment, arm, s) for arm in experiment.arms} for s in experiment.scenarios}
         check_months(scenarios)
-        check_memory(largest(scenarios), processes, processes)
+        check_memory(largest(scenarios), processes, 2 * processes)
         folder = files.claim(settings.output or f"runs/{named_by(experiment, 'compare')}")
         console.print("[2/4] compile: about 100 s the first time, a few seconds after that", highlight=False)
         arms = list(scenarios[experiment.scenarios[0]].values())
@@ -53,7 +53,7 @@ def run(settings, command):
         seconds, worlds = time.perf_counter() - start, len(next(iter(runs[experiment.scenarios[0]].values())).worlds)
         note_settings(runs, scenarios, worlds)
         numbers = range(settings.world, settings.world + worlds)
-        made = provenance(settings.seed, numbers, processes, command.typed, seconds, days(scenarios, worlds))
+        made = provenance(settings.seed, numbers, processes, command.typed, seconds, worlds * days_lived(scenarios))
         made["scenario_sources"] = {name: dict(next(iter(arms.values())).scenario.sources) for name, arms in scenarios.items()}
         settings = settings.model_copy(update={"worlds": worlds})
         kept = saving(runs, folder, made, crew)  # while the runs are compared
@@ -95,17 +95,12 @@ def planned(worlds, target, experiment):
     return [worlds]
 
 
-def days(scenarios, worlds):
-    """Borrower-days of all scenarios and arms."""
-    return sum(borrower_days(next(iter(arms.values())), len(arms), worlds) for arms in scenarios.values())
-
-
 def lived(console, crew, scenarios, plan, processes, experiment, target):
     """Live all worlds with a progress bar and a first provisional table after two worlds.
 
     Returns (runs, days of two borrowers or None, why it stopped or "").
     """
-    size, total = next(iter(scenarios[experiment.scenarios[0]].values())).population.size, days(scenarios, plan[-1])
+    size, total = next(iter(scenarios[experiment.scenarios[0]].values())).population.size, plan[-1] * days_lived(scenarios)
     at_most = f"at most {plan[-1]}" if len(plan) > 1 else f"{plan[-1]}"
     console.print(
         f"[3/4] simulate: {at_most} worlds x {len(scenarios)} scenarios x {len(experiment.arms)} policies, {size:,} borrowers: "
@@ -127,7 +122,7 @@ def lived(console, crew, scenarios, plan, processes, experiment, target):
                 aside.print(first_look(early, FIRST_LOOK, experiment.primary))
 
         for worlds in plan:
-            runs, found = compared(crew, scenarios, worlds, watched, tell, parts)
+            runs, found = compared(crew, processes, scenarios, worlds, watched, tell, parts)
             lives = lives if found is None else found
             if len(plan) > 1:
                 enough, stopped = looked(runs[experiment.scenarios[-1]], experiment, target, plan.index(worlds) + 1)

@@ -1,32 +1,35 @@
-"""The protocol of a comparison: the same worlds for every arm, one burn-in per world and scenario, arms fork from it."""
+"""The protocol of a comparison: the same worlds for every arm; arms fork from one burn-in, scenarios where they part."""
 
 import gc
 
 import pandas as pd
 
 from experiments.choice import Diary, find_pair
-from sim.clock import Clock
-from sim.economy.scenario import first_month
+from sim.economy.scenario import clock_of
+from sim.forks import families, live_through, months_together
 from sim.records.results import Results
 from sim.run import burn_in, in_shards, live_on, of_world, plain
 
 MONTHS_BEFORE, MONTHS_AFTER = 3, 10  # of a loss of work, shown day by day
 
 
-def compared_world(arms, world, watched=()):
-    """Live one world under every arm; returns ({arm: Results}, the days of two borrowers whose lives tell something, or None).
+def compared_world(scenarios, world, watched=("", ())):
+    """Live one world under every arm; returns ({scenario: {arm: Results}}, the days of two borrowers, or None).
 
-    arms: {name: settings} of one scenario; watched: two arms in which the borrowers are looked for, if they are.
+    scenarios: {scenario: {arm: settings}}, which burn in alike; watched: (scenario, two arms) in which the borrowers are
+    looked for whose lives tell something.
     """
     let_go()
-    here = {name: on_one_thread(of_world(settings, world)) for name, settings in arms.items()}
-    burnt_in = burn_in(plain(next(iter(here.values()))))
-    lived, diaries = {}, {name: Diary() for name in watched}
-    for name, settings in here.items():
-        notes = [diaries[name]] if name in diaries else []
-        lived[name] = live_on(settings, burnt_in, arm=name, chroniclers=notes).results()
-    pair = find_pair(*(diaries[name] for name in watched)) if watched else None
-    return lived, two_lives(pair, {name: here[name] for name in watched}, burnt_in) if pair else None
+    looked_in, pair_of_arms = watched
+    here = {s: {arm: on_one_thread(of_world(settings, world)) for arm, settings in arms.items()} for s, arms in scenarios.items()}
+    burnt_in = burn_in(plain(first_of(first_of(here))))
+    lived, diaries = {scenario: {} for scenario in here}, {arm: Diary() for arm in pair_of_arms}
+    for arm in first_of(here):
+        notes = {looked_in: [diaries[arm]]} if arm in diaries else {}
+        for scenario, market in live_through({s: arms[arm] for s, arms in here.items()}, burnt_in, arm, notes):
+            lived[scenario][arm] = market.results()
+    pair = find_pair(*diaries.values()) if diaries else None
+    return lived, two_lives(pair, {arm: here[looked_in][arm] for arm in diaries}, burnt_in) if pair else None
 
 
 def two_lives(pair, arms, burnt_in):
@@ -60,32 +63,59 @@ def lived_world(settings, world):
     return one_world(on_one_thread(settings), world)
 
 
-def compared(crew, scenarios, worlds, watched, tell, parts=None):
+def compared(crew, processes, scenarios, worlds, watched, tell, parts=None):
     """Live all worlds of all scenarios; returns ({scenario: {arm: Results over worlds}}, two lives of the first world or None).
 
-    crew: does jobs, see `experiments.workers`; scenarios: {scenario: {arm: settings}}; watched: (scenario, two arms)
-    in which the two borrowers are looked for; tell(done, parts): called after each world with what has been lived so far;
-    parts: what an earlier call has lived, {scenario: {arm: {number: Results}}}, to which the missing worlds are added.
+    crew: does jobs on so many processes, see `experiments.workers`; scenarios: {scenario: {arm: settings}}; watched:
+    (scenario, two arms) in which the two borrowers are looked for; tell(done, parts): called after each job with how many
+    scenarios of worlds have been lived so far, and which; parts: what an earlier call has lived,
+    {scenario: {arm: {number: Results}}}, to which the missing worlds are added.
     """
     parts = {} if parts is None else parts
     for scenario, arms in scenarios.items():
         parts.setdefault(scenario, {arm: {} for arm in arms})
-    begun = len(next(iter(parts[next(iter(scenarios))].values())))
-    places = [(number, scenario) for number in range(begun, worlds) for scenario in scenarios]
-    jobs = []
-    for number, scenario in places:
-        arms = scenarios[scenario]
-        first = next(iter(arms.values())).world
-        looked_for = watched[1] if (number, scenario) == (0, watched[0]) else ()
-        jobs.append((compared_world, arms, first + number, looked_for))
-    lives = None
-    for done, (place, (lived, found)) in enumerate(crew(jobs), begun * len(scenarios) + 1):
-        number, scenario = places[place]
-        lives = lives if found is None else found
-        for arm, results in lived.items():
-            parts[scenario][arm][number] = results
+    begun = len(first_of(first_of(parts)))
+    first, places = first_of(first_of(scenarios)).world, shared_out(scenarios, range(begun, worlds), processes)
+    jobs = [
+        (
+            compared_world,
+            {s: scenarios[s] for s in names},
+            first + number,
+            watched if number == 0 and watched[0] in names else ("", ()),
+        )
+        for number, names in places
+    ]
+    lives, done = None, begun * len(scenarios)
+    for place, (lived, found) in crew(jobs):
+        number, names = places[place]
+        lives, done = lives if found is None else found, done + len(names)
+        for scenario, arms in lived.items():
+            for arm, results in arms.items():
+                parts[scenario][arm][number] = results
         tell(done, parts)
     return joined(parts), lives
+
+
+def shared_out(scenarios, numbers, processes):
+    """What is lived as one job: a list of (number of the world, names of scenarios).
+
+    Scenarios that burn in alike go together.  Of the worlds that are left when every process has had as many, each
+    scenario goes alone, so that no process waits long for another.
+    """
+    together, whole = [list(family) for family in burn_ins(scenarios)], len(numbers) - len(numbers) % processes
+    alone = [[name] for name in scenarios]
+    return [(number, names) for k, number in enumerate(numbers) for names in (together if k < whole else alone)]
+
+
+def burn_ins(scenarios):
+    """The scenarios in groups that burn in alike, {scenario: settings of the burn-in} each."""
+    settings = {name: plain(first_of(arms)) for name, arms in scenarios.items()}
+    return families(settings, max(first_of(settings).horizon.burn_in_months, 1))
+
+
+def first_of(mapping):
+    """The first value."""
+    return next(iter(mapping.values()))
 
 
 def joined(parts, first=None):
@@ -107,14 +137,24 @@ def on_one_thread(settings):
     return settings.model_copy(update={"threads": 1})
 
 
-def clock_of(settings):
-    """The calendar of a run."""
-    h = settings.horizon
-    return Clock(first_month(settings.scenario), h.burn_in_months, h.months, h.run_off_months)
+def days_lived(scenarios):
+    """Borrower-days of one world under all scenarios and arms: what they share is lived, and counted, once."""
+    total = sum(borrower_days(first_of(family), 0, 1) for family in burn_ins(scenarios))
+    for arm in first_of(scenarios):
+        settings = [arms[arm] for arms in scenarios.values()]
+        for k, own in enumerate(settings):
+            shared = max((months_together(own, earlier) for earlier in settings[:k]), default=0)
+            total += own.population.size * days_from(own, max(shared, own.horizon.burn_in_months))
+    return total
 
 
 def borrower_days(settings, arms, worlds):
-    """Borrower-days of a comparison: burn-ins once, policy and run-off once per arm."""
+    """Borrower-days under one scenario: burn-ins once, policy and run-off once per arm."""
+    after = days_from(settings, settings.horizon.burn_in_months)
+    return settings.population.size * worlds * (days_from(settings, 0) + (arms - 1) * after)
+
+
+def days_from(settings, month):
+    """Days of a run from the beginning of a month on."""
     clock = clock_of(settings)
-    burnt = clock.months[clock.burn_in].first_day if len(clock.months) > clock.burn_in else clock.days
-    return settings.population.size * worlds * (burnt + arms * (clock.days - burnt))
+    return clock.days - (clock.months[month].first_day if month < len(clock.months) else clock.days)

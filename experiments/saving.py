@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from experiments.protocol import clock_of, let_go, on_one_thread
+from experiments.protocol import let_go, on_one_thread
 from sim.checkpoints import load, month_of, newest, save
+from sim.economy.scenario import clock_of
 from sim.records import files
 from sim.records.checkpoint import CheckpointError
 from sim.run import go_on, in_shards, market_of, of_world, plain

@@ -12,14 +12,14 @@ from rich.console import Console
 from experiments.answer import unlearnt
 from experiments.capacity import check_memory
 from experiments.cli import entry, named_by
-from experiments.compare import days, largest, note_settings
+from experiments.compare import largest, note_settings
 from experiments.comparison import comparison, finish, save, saving
 from experiments.drawing import drawn
 from experiments.foretelling import MONTH, beside_days, foretold, learning, scorers_of
 from experiments.judging import scorer_rows, swap_rows
 from experiments.pictures import scorer_sketches
 from experiments.progress import progress
-from experiments.protocol import clock_of
+from experiments.protocol import borrower_days
 from experiments.report import Report, write
 from experiments.scorer_tables import answer, sections
 from experiments.scorer_tables import console as as_text
@@ -27,6 +27,7 @@ from experiments.shadow import judged_world
 from experiments.tables import console_table, duration, large
 from experiments.warming import warm
 from experiments.workers import cores, workers
+from sim.economy.scenario import clock_of
 from sim.records import files
 from sim.records.openings import OUTCOME_MONTHS
 from sim.records.plausibility import calibration_note
@@ -76,7 +77,7 @@ def long_enough(months):
 
 def with_shadow(scenarios, worlds):
     """Borrower-days of all markets, the shadows among them."""
-    return days({name: arms | {"shadow": next(iter(arms.values()))} for name, arms in scenarios.items()}, worlds)
+    return sum(borrower_days(next(iter(arms.values())), len(arms) + 1, worlds) for arms in scenarios.values())
 
 
 def beside_all(scenarios):

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from experiments.protocol import clock_of, let_go, on_one_thread
+from experiments.protocol import let_go, on_one_thread
 from experiments.twins import Diary, false_cuts
-from sim.economy.scenario import scenario_paths
+from sim.economy.scenario import clock_of, scenario_paths
 from sim.records.compare import contrast
 from sim.records.monthly import LATE_30
 from sim.run import burn_in, live_on, of_world, plain

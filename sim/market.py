@@ -19,7 +19,7 @@ from sim.borrower import Borrowers
 from sim.borrowers.onboarding import onboard
 from sim.borrowers.shocks import begin_month
 from sim.borrowers.take_up import declined
-from sim.clock import Clock, decision_dates
+from sim.clock import decision_dates
 from sim.day import live, scratch_for
 from sim.economy.feedback import unemployment_change
 from sim.economy.labour_market import job_hazards
@@ -27,7 +27,7 @@ from sim.economy.noise import world_paths
 from sim.economy.platform import platform_terms, rescore
 from sim.economy.providers import Providers
 from sim.economy.reviewers import reading
-from sim.economy.scenario import first_month, of_a_month, scenario_paths
+from sim.economy.scenario import clock_of, of_a_month, scenario_paths
 from sim.economy.truth import truth
 from sim.lender.archive import Archive
 from sim.lender.lender import Lender
@@ -60,9 +60,8 @@ class CreditMarket(mesa.Model):
 
     def __init__(self, settings, burnt_in=None, arm="", shard=ALONE):
         super().__init__(rng=settings.seed)
-        h = settings.horizon
         self.settings, self.arm, self.shard, self.seconds = settings, arm, shard, Counter()
-        self.clock = Clock(first_month(settings.scenario), h.burn_in_months, h.months, h.run_off_months)
+        self.clock = clock_of(settings)
         self.keys = world_keys(settings.seed, settings.world)
         self.terms, self.rules, self.platform = pack(terms(settings)), line_rules(settings), platform_terms(settings.platform)
         self.paths = world_paths(scenario_paths(settings.scenario, self.clock), self.clock, settings.noise, self.keys)

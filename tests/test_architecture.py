@@ -56,11 +56,12 @@ MAY_IMPORT = {
         "economy",
         "shards",
         "checkpoints",
+        "forks",
         "warming",
         "",
     },
 }
-ABOVE_THE_MARKET = {"run", "checkpoints", "warming", "experiments", "figures"}
+ABOVE_THE_MARKET = {"run", "checkpoints", "forks", "warming", "experiments", "figures"}
 ONLY_IN = {
     "hydra": ("sim/settings/", "experiments/"),
     "omegaconf": ("sim/settings/", "experiments/"),
@@ -123,7 +124,7 @@ def test_imports_point_downwards(path):
     found = set(own_imports(path))
     if room in MAY_IMPORT:
         assert found <= MAY_IMPORT[room], f"{name_of(path)} imports {found - MAY_IMPORT[room]}"
-    elif room not in ("run", "checkpoints", "warming", "__init__"):
+    elif room not in ("run", "checkpoints", "forks", "warming", "__init__"):
         assert not found & ABOVE_THE_MARKET, f"{name_of(path)} imports {found & ABOVE_THE_MARKET}"
 
 

@@ -55,6 +55,12 @@ def first_month(scenario):
     return scenario.start or min(given)
 
 
+def clock_of(settings):
+    """The calendar of a run: burn-in before the scenario's first month of policy, then policy and run-off."""
+    h = settings.horizon
+    return Clock(first_month(settings.scenario), h.burn_in_months, h.months, h.run_off_months)
+
+
 @cache
 def of_a_month(factor):
     """The factor of a month whose twelfth power is a year's."""

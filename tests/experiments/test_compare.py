@@ -13,7 +13,7 @@ import yaml
 from experiments import compare, foretelling, scorers
 from experiments.cli import execute
 from experiments.comparison import summary
-from experiments.protocol import borrower_days
+from experiments.protocol import days_lived, shared_out
 from sim import Results, load_settings, simulate
 
 TINY = ["population.size=400", "horizon.burn_in_months=3", "horizon.months=4", "horizon.run_off_months=1"]
@@ -82,13 +82,33 @@ def test_provenance_tells_where_it_comes_from(done):
     told = json.loads((done.folder / "provenance.json").read_text())
     assert told["seed"] == 7 and told["worlds"] == [0, 1, 2] and told["threads"] == 1 and len(told["code_fingerprint"]) == 64
     assert told["command"].startswith("python -m experiments.compare experiment=main population.size=400")
-    assert told["borrower_days"] == sum(
-        borrower_days(load_settings([*TINY, f"scenario={name}"]), 4, 3) for name in ("calm", "covid_2020")
-    )
+    assert told["borrower_days"] == 3 * 400 * (91 + 4 * (31 + 31 + 30 + 31 + 30))  # calm and covid_2020 are one world so far
     assert told["borrower_days_per_second"] > 0 and told["peak_memory_bytes"] > 10**7 and set(told["scenario_sources"]) == {
         "calm", "covid_2020",
     }  # fmt: skip
     assert yaml.safe_load((done.folder / "config.yaml").read_text())["worlds"] == 3
+
+
+def test_what_scenarios_share_is_counted_once():
+    def arms(scenario, *given):
+        return {arm: load_settings([*TINY, "horizon.months=9", f"scenario={scenario}", *given]) for arm in ("one", "other")}
+
+    calm, covid = arms("calm"), arms("covid_2020")
+    months = {"burn_in": 30 + 31 + 30, "together": 31 + 31 + 30 + 31 + 30 + 31 + 31, "apart": 29 + 31 + 30}  # from April 2019
+    assert days_lived({"calm": calm}) == 400 * (months["burn_in"] + 2 * (months["together"] + months["apart"]))
+    both = 400 * (months["burn_in"] + 2 * (months["together"] + 2 * months["apart"]))
+    assert days_lived({"calm": calm, "covid_2020": covid}) == days_lived({"covid_2020": covid, "calm": calm}) == both
+    oracles = {"calm": arms("calm", "scoring=oracle"), "covid_2020": arms("covid_2020", "scoring=oracle")}
+    assert days_lived(oracles) == 400 * (months["burn_in"] + 2 * 2 * (months["together"] + months["apart"]))
+
+
+def test_worlds_are_shared_out_so_that_no_process_waits_long():
+    scenarios = {s: {"arm": load_settings([*TINY, f"scenario={s}"])} for s in ("calm", "covid_2020", "fed_2025_severely_adverse")}
+    pair, alone = ["calm", "covid_2020"], ["fed_2025_severely_adverse"]
+    assert shared_out(scenarios, range(4, 7), 2) == [
+        (4, pair), (4, alone), (5, pair), (5, alone), *((6, [name]) for name in scenarios),
+    ]  # fmt: skip
+    assert shared_out(scenarios, range(2), 5) == [(number, [name]) for number in range(2) for name in scenarios]
 
 
 def test_what_is_not_known_is_null_in_the_summary():

@@ -19,8 +19,8 @@ def arms():
 
 def test_two_lives_are_those_of_the_world(arms, monkeypatch):
     monkeypatch.setattr(protocol, "find_pair", lambda *diaries: PAIR)
-    results, lives = protocol.compared_world(arms, 3, tuple(arms))
-    assert list(results) == list(arms) and set(lives["borrower"]) == {7, 311}
+    results, lives = protocol.compared_world({"calm": arms}, 3, ("calm", tuple(arms)))
+    assert list(results["calm"]) == list(arms) and set(lives["borrower"]) == {7, 311}
     for arm, settings in arms.items():
         watched = settings.model_copy(update={"record": settings.record.model_copy(update={"lives": PAIR[:2]}), "world": 3})
         whole = simulate(watched, arm=arm).lives
@@ -33,5 +33,5 @@ def test_two_lives_are_those_of_the_world(arms, monkeypatch):
 
 def test_without_a_pair_there_are_no_lives(arms, monkeypatch):
     monkeypatch.setattr(protocol, "find_pair", lambda *diaries: None)
-    assert protocol.compared_world(arms, 0, tuple(arms))[1] is None
-    assert protocol.compared_world(arms, 0)[1] is None
+    assert protocol.compared_world({"calm": arms}, 0, ("calm", tuple(arms)))[1] is None
+    assert protocol.compared_world({"calm": arms}, 0)[1] is None

@@ -22,7 +22,7 @@ def card(settings):
         "utilisation": (settings.utilisation_from, settings.utilisation_points, 0),
     }
     edges = {name: np.array(row[0], np.float64) for name, row in rows.items()}
-    return Scorecard(0, edges, {name: np.array([row[2], *row[1]], np.int32) for name, row in rows.items()})
+    return Scorecard(0, edges, {name: np.array([row[2], *row[1]], np.int32) for name, row in rows.items()}, {})
 
 
 @register("scoring", "expert")

@@ -8,7 +8,6 @@ may enter straight, so many points for each of its own: classes would say nothin
 the rejected.  It works on any table of numbers: a dictionary of equally long columns, not a number where missing.
 """
 
-from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -38,7 +37,7 @@ class Scorecard(NamedTuple):
     base: int
     edges: dict
     classes: dict
-    straight: dict = MappingProxyType({})
+    straight: dict
 
     def points(self, table):
         """The score of every row, not yet kept within a range.  int32"""
