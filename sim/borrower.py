@@ -27,7 +27,6 @@ SCALES = {  # stored unit: factor and shown unit
     "1e-8 fen": (1e-10, "CNY"),
     "1e-8 fen/day": (1e-10, "CNY a day"),
     "1e-8/day": (1e-8, "a day"),
-    "2^-32": (2.0**-32, "chance a day"),
 }
 TABLE = {column.name: (group, column) for group, table in (("people", PEOPLE), ("accounts", ACCOUNTS)) for column in table}
 

@@ -52,11 +52,16 @@ PEOPLE = (
     _c("permanent_income", "i4", "fen/month", "what a month of work pays in the long run", "borrowers.shocks", "hot"),
     _c("wage_a_day", "i4", "fen/day", "pay for a day of work this month", "borrowers.shocks"),
     _c("earned", "i4", "fen", "earned before this month and not yet paid out", "borrowers.income"),
-    _c("days_worked", "u1", "day", "days worked since the last payday or month end", "borrowers.employment", "hot"),
+    _c(
+        "days_worked",
+        "i1",
+        "day",
+        "days worked since the last payday or month end, less today's day of the month while in work",
+        "borrowers.employment",
+    ),
     _c("employed", "u1", "0/1", "has work", "borrowers.employment", "hot"),
     _c("job_risk", "f4", "ratio", "relative hazard of losing work", "borrowers.population"),
-    _c("loss_threshold", "u4", "2^-32", "chance of losing work today", "economy.labour_market", "hot"),
-    _c("finding_threshold", "u4", "2^-32", "chance of finding work today", "economy.labour_market", "hot"),
+    _c("job_day", "u1", "day of month", "day on which work is next lost or found, 0 for none", "borrowers.employment"),
     _c("cash", "i4", "fen", "liquid cash", "day", "hot"),
     _c("savings", "i8", "fen", "idle money above the cap of the cash column", "borrowers.income"),
     _c("needs_a_day", "i4", "fen/day", "food, rent and the like", "borrowers.shocks", "hot"),
@@ -190,6 +195,7 @@ GROUPS = {
 }
 
 NONE, OPEN, CHARGED_OFF, LEFT = 0, 1, 2, 3
+YOUNG, OLDER = 0, 1
 HAND_TO_MOUTH, UNDISCIPLINED, NEVER_PAYS = 1, 2, 4
 SEGMENTS = ("salaried", "gig", "youth", "micro")
 

@@ -24,12 +24,12 @@ from sim.numerics.packed import unpacked
 from sim.numerics.workers import over_tiles
 from sim.paydays import MOST_PAYDAYS, list_paydays, prepay_on_payday, receive_pay
 
-Now = namedtuple("Now", "month first_day length starts k0 k1 fast benefit_of_day benefit_of_month sentiment may_draw")
+Now = namedtuple("Now", "month first_day length starts k0 k1 fast benefit_of_day benefit_of_month sentiment may_draw jobs")
 Clock = namedtuple("Clock", "cycle slot dues next_due ticket_vintages account_vintages")
 Scratch = namedtuple(
     "Scratch",
     """w0 w1 w2 w3 d0 d1 d2 d3 missed could_draw could_draw_words wants due interest upcoming released outcome
-    unwilling reached parts dues paydays expecting candidates listed""",
+    unwilling reached parts dues paydays expecting changing candidates listed""",
 )
 LATEST = 7  # place of this month in `Now.starts`: first days of the seven months before, this one and the next
 
@@ -54,6 +54,7 @@ def scratch_for(width):
         of(np.int32, CYCLES, width),
         of(np.int32, AGES),
         of(np.int32, MOST_PAYDAYS, 5),
+        of(np.int32),
         of(np.int32),
         of(np.uint32, width + 8),
         Listed(*(of(dtype) for dtype in (np.uint32, np.int32, np.int32, np.uint8, np.uint8, np.int32, np.int32))),
@@ -87,6 +88,7 @@ def own_scratch(x, n):
         x.dues,
         x.paydays,
         x.expecting[:n],
+        x.changing[:n],
         x.candidates,
         x.listed,
     )
@@ -109,6 +111,7 @@ def live_one_day(
     due_day,
     slices,
     expecting,
+    changing,
     lo,
     hi,
     p,
@@ -132,9 +135,9 @@ def live_one_day(
     reserve = float32(min(max(1.0 - (until_due - 1) / t.reserve_days, 0.0), 1.0))
     keys, fresh = Keys(now.k0, now.k1), dom == first_dom
     luck = luck_of_day(p.number, day, fresh, keys, now.fast, scratch.w0, scratch.w1, scratch.w2, scratch.w3)
-    change_jobs(p.employed, p.days_worked, p.loss_threshold, p.finding_threshold, luck.job)
+    change_jobs(day, dom, changing, p, now.jobs, keys)
     paydays = scratch.paydays[: list_paydays(dom, now.length, slices, scratch.paydays)]
-    receive_pay(paydays, p, now, flows)
+    receive_pay(dom, paydays, p, now, flows)
     remind(until_due, strategy, a, luck, flows)
     pursue(day, strategy, r, lo, counts, luck, flows, scratch.reached)
     if dom == due_day:
@@ -159,12 +162,12 @@ def recall_unpaid(day, clock, counts, flows):
 
 
 @sweep
-def expenses_ahead(expense_day, expecting):
-    """List the borrowers of the tile with an unexpected expense this month; returns how many."""
+def ahead(day_of_month, places):
+    """List the borrowers of the tile to whom something happens on a day of this month; returns how many."""
     found = 0
-    for i in range(expense_day.size):
-        if expense_day[i] != 0:
-            expecting[found] = i
+    for i in range(day_of_month.size):
+        if day_of_month[i] != 0:
+            places[found] = i
             found += 1
     return found
 
@@ -197,11 +200,12 @@ def live_tiles(
     for k in range(first, end):
         lo, hi = tiles[k, 0], tiles[k, 1]
         p, a, own = cut(people, lo, hi), cut(accounts, lo, hi), own_scratch(scratch, hi - lo)
-        expecting = own.expecting[: expenses_ahead(p.expense_day, own.expecting)]
+        expecting = own.expecting[: ahead(p.expense_day, own.expecting)]
+        changing = own.changing[: ahead(p.job_day, own.changing)]
         for dom in range(first_dom, last_dom + 1):
             live_one_day(
-                dom, first_dom, tiles[k, 2], slices[k], expecting, lo, hi, p, a, tickets, r, claims, counts[k], own, strategy,
-                now, t, flows[k, dom - 1], ticket_vintages[k], account_vintages[k],
+                dom, first_dom, tiles[k, 2], slices[k], expecting, changing, lo, hi, p, a, tickets, r, claims, counts[k], own,
+                strategy, now, t, flows[k, dom - 1], ticket_vintages[k], account_vintages[k],
             )  # fmt: skip
 
 

@@ -123,7 +123,7 @@ def repay_late(day, clock, lo, p, a, tickets, r, counts, luck, scratch, t, flows
         i = r.who[s]
         if r.forgot[s] and day > clock.dues[0]:
             reached = (scratch.reached[s - lo] != 0) or (r.calls[s] > 0 and a.dpd[i] > 3)
-            if remembers(reached, further_words(luck.job[i], luck.buying[i])[0], t):
+            if remembers(reached, further_words(luck.number[i], luck.buying[i])[0], t):
                 r.forgot[s] = 0
         if r.forgot[s] or r.unwilling[s] or r.engaged[s] == 0:
             continue
@@ -206,7 +206,7 @@ def draw_one(i, day, clock, lo, p, a, tickets, luck, missed, t, flows):
     menu = menu_of(p.segment[i], a.treatment[i])
     liquid, bought, shortage = wanted_draws(i, p, a, int32(clock.next_due - day), missed, luck.buying, menu, t)
     if liquid + bought > 0:
-        term = term_of(further_words(luck.job[i], luck.buying[i])[0], menu, t)
+        term = term_of(further_words(luck.number[i], luck.buying[i])[0], menu, t)
         book_draw(
             i,
             liquid,

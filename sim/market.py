@@ -16,13 +16,14 @@ from sim.accounts.restrictions import restrict_accounts
 from sim.accounts.tally import COUNT, INDEX, totals
 from sim.agents import EconomyAgent, LenderAgent
 from sim.borrower import Borrowers
+from sim.borrowers.employment import NO_CHANGE
 from sim.borrowers.onboarding import onboard
 from sim.borrowers.shocks import begin_month
 from sim.borrowers.take_up import declined
 from sim.clock import decision_dates
 from sim.day import live, scratch_for
 from sim.economy.feedback import unemployment_change
-from sim.economy.labour_market import job_hazards
+from sim.economy.labour_market import job_flows
 from sim.economy.noise import world_paths
 from sim.economy.platform import platform_terms, rescore
 from sim.economy.providers import Providers
@@ -34,7 +35,7 @@ from sim.lender.lender import Lender
 from sim.lender.statement import month_sums
 from sim.lender.view import LenderView, Sources
 from sim.month_end import close, roll_tables
-from sim.now import benefit_of_day, now_of, pay_of
+from sim.now import benefit_of_day, jobs_of, now_of, pay_of
 from sim.numerics import jit
 from sim.numerics.draws import world_keys
 from sim.numerics.packed import pack, unpacked
@@ -60,7 +61,7 @@ class CreditMarket(mesa.Model):
 
     def __init__(self, settings, burnt_in=None, arm="", shard=ALONE):
         super().__init__(rng=settings.seed)
-        self.settings, self.arm, self.shard, self.seconds = settings, arm, shard, Counter()
+        self.settings, self.arm, self.shard, self.seconds, self.jobs = settings, arm, shard, Counter(), NO_CHANGE
         self.clock = clock_of(settings)
         self.keys = world_keys(settings.seed, settings.world)
         self.terms, self.rules, self.platform = pack(terms(settings)), line_rules(settings), platform_terms(settings.platform)
@@ -116,11 +117,11 @@ class CreditMarket(mesa.Model):
 
     @stage
     def change_economy(self, month):
-        """Set the chances of losing and finding work that meet this month's unemployment."""
-        m, paths = self.month, self.paths
+        """Find the flows out of and into work that meet this month's unemployment."""
+        m, paths, labour = self.month, self.paths, self.settings.labour
         young = None if paths.unemployment_young is None else float(paths.unemployment_young[m])
         target, normal = float(paths.unemployment[m]) + self.feedback(), paths.normal_unemployment
-        job_hazards(self.state.people, target, young, month.days, self.settings.labour, normal, self.shard.total)
+        self.jobs = jobs_of(month, labour, *job_flows(self.state.people, target, young, labour, normal, self.shard.total))
         self.income_index *= of_a_month(1.0 + float(paths.income_growth[m]))
 
     def feedback(self):
@@ -134,14 +135,14 @@ class CreditMarket(mesa.Model):
 
     @stage
     def draw_month(self, month):
-        """Draw the month's incomes, expenses and wants for everybody."""
+        """Draw the month's changes of work, incomes, expenses and wants for everybody."""
         x, m = self.state.packed, self.month
         pay = pay_of(month, self.settings, self.paths, self.income_index)
-        begin_month(x.tiles, x.people, self.state.accounts.rate, m, pay, self.keys, self.terms, self.scratch)
+        begin_month(x.tiles, x.people, self.state.accounts.rate, m, self.jobs, pay, self.keys, self.terms, self.scratch)
 
     def today(self, month):
         """What every tile needs to know of the month."""
-        return now_of(month, self.settings, self.paths, self.clock, self.keys)
+        return now_of(month, self.settings, self.paths, self.clock, self.keys, self.jobs)
 
     @stage
     def live_days(self, month):

@@ -4,6 +4,7 @@ from functools import cache
 
 import numpy as np
 
+from sim.borrowers.employment import Jobs, stretch_of
 from sim.borrowers.shocks import Pay
 from sim.columns import SEGMENTS
 from sim.day import LATEST, Now
@@ -32,7 +33,13 @@ def benefit_of_day(month, settings, paths):
     return np.float32(benefit_of_month(month, settings, paths) / month.days)
 
 
-def now_of(month, settings, paths, clock, keys):
+def jobs_of(month, labour, young, older):
+    """The month's labour market as borrowers meet it.  labour: settings; young, older: the flows of the two age groups"""
+    cap = float(labour.separation_cap)
+    return Jobs(*young, *older, cap, float(month.days), stretch_of(max(young.finding, older.finding), cap))
+
+
+def now_of(month, settings, paths, clock, keys, jobs):
     """What every tile needs to know of the month."""
     m = month.number
     starts = np.array([clock._date(m + k, 1) for k in range(-LATEST, 2)], np.int64)
@@ -47,6 +54,7 @@ def now_of(month, settings, paths, clock, keys):
         benefit_of_month(month, settings, paths),
         log_of_sentiment(float(paths.sentiment[m])),
         month.phase != "run_off",
+        jobs,
     )
 
 

@@ -34,7 +34,7 @@ def list_paydays(dom, length, slices, paydays):
 
 
 @inlined
-def receive_pay(paydays, p, now, flows):
+def receive_pay(dom, paydays, p, now, flows):
     """Pay out wages and benefits to the slices of the tile whose payday is today."""
     for k in range(paydays.shape[0]):
         lo, hi, since, until = paydays[k, 0], paydays[k, 1], paydays[k, 2], paydays[k, 3]
@@ -44,8 +44,10 @@ def receive_pay(paydays, p, now, flows):
             p.wage_a_day[lo:hi],
             p.permanent_income[lo:hi],
             p.days_worked[lo:hi],
+            p.employed[lo:hi],
             p.days_to_payday[lo:hi],
             now.benefit_of_day,
+            dom,
             since,
             until,
         )
@@ -64,7 +66,7 @@ def prepay_on_payday(paydays, day, clock, lo, p, a, tickets, luck, scratch, t, f
             a.next_bill[first:end],
             a.principal[first:end],
             a.behind[first:end],
-            luck.job[first:end],
+            luck.number[first:end],
             luck.buying[first:end],
             float32(1.0 / times),
             scratch.wants[first:end],

@@ -51,6 +51,7 @@ class Life:
     steps: tuple = ()
     worked: int = 0
     earned: int = 0
+    job_day: object = None
     to_payday: int = 0
     consumption: int = 0
     hardship: int = 0
@@ -64,20 +65,23 @@ class Life:
     claim_unwilling: bool = False
     claim_due: object = None
 
-    def live(self, day, m, luck, due_luck, claim_luck):
-        """One day in the order of the model.  m: this month's circumstances; the lucks: four words each."""
+    def live(self, day, m, luck, change_luck, due_luck, claim_luck):
+        """One day in the order of the model.
+
+        m: this month's circumstances; luck: the day's words; change_luck: a word; the others four words each.
+        """
         a = self.account
         self.paid = self.prepaid = self.drawn = self.term = self.received = self.income = self.spent = 0
         self.contacts = Counter()
-        self.change_jobs(m, luck[0])
+        self.change_jobs(day.day, m, change_luck)
         self.receive(day, m)
-        reached = self.contact(day, luck[1], luck[3])
+        reached = self.contact(day, luck.hearing, luck.calls)
         if day.day == a.due_day:
             self.answer_bill(day, m, due_luck)
             self.pay_claim(day, m, claim_luck)
         if a.behind:
-            self.repay_late(day, m, reached, luck[1])
-        self.prepay(day, m, luck[3])
+            self.repay_late(day, m, reached, luck.hearing)
+        self.prepay(day, m, luck.calls)
         missed = self.spend(day, m)
         if m.may_draw:
             self.borrow(day, m, missed, luck)
@@ -87,9 +91,18 @@ class Life:
         if not a.behind:
             self.late_since = None
 
-    def change_jobs(self, m, word):
+    def expect(self, today, m, word):
+        """Find out on which later day of the month work is lost or found next; None if it is not."""
+        both = m.loses + m.finds
+        a_day = (1 - (1 - both) ** (1 / m.length)) * (m.loses if self.employed else m.finds) / both
+        later = range(today + 1, m.length + 1)
+        self.job_day = next((day for day in later if long(word) < 1 - (1 - a_day) ** (day - today)), None)
+
+    def change_jobs(self, today, m, word):
         """Lose or find work."""
-        self.employed = bool(word >= m.losing if self.employed else word < m.finding)
+        if today == self.job_day:
+            self.employed = not self.employed
+            self.expect(today, m, word)
         self.worked += self.employed
 
     def pay_since(self, m, days):
@@ -255,7 +268,7 @@ class Life:
         gap = max(1 - a.principal / m.wanted_debt, 0) if m.wanted_debt else 0
         mood = b.purchases_a_month / 30 * gap
         if self.habits & NEVER_PAYS:
-            liquid, bought, shortage = (room if long(luck[2]) < mood or missed or for_bill else 0), 0, 0
+            liquid, bought, shortage = (room if long(luck.buying) < mood or missed or for_bill else 0), 0, 0
         elif m.wanted_debt > 0:
             habit = self.habit(m)
             dear = b.cut_employed * (max(m.rate, 1) / b.reference_rate) ** -b.cut_rate_elasticity
@@ -264,14 +277,14 @@ class Life:
             liquid = min(max(liquid, int(b.liquidity_minimum * m.income)) if liquid else 0, room)
             liquid = liquid if liquid >= fen(p.minimum_draw) else 0
             ease = min(max(2 - bill / (b.service_brake * m.income), 0), 1)
-            bought = min(m.purchase, room - liquid) if long(luck[2]) < mood * ease else 0
+            bought = min(m.purchase, room - liquid) if long(luck.buying) < mood * ease else 0
             bought = bought if bought >= fen(p.minimum_draw) else 0
         else:
             return
         liquid = liquid if liquid >= fen(p.minimum_draw) else 0
         if liquid + bought:
             shares = np.cumsum(p.term_shares)
-            self.term = next(term for term, share in zip(p.terms, shares) if long(luck[1]) < share or term == p.terms[-1])
+            self.term = next(term for term, share in zip(p.terms, shares) if long(luck.hearing) < share or term == p.terms[-1])
             assert a.principal + liquid + bought <= m.limit
             self.drawn = liquid + bought
             a.draw(self.drawn, self.term, m.rate, day)

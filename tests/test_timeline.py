@@ -32,11 +32,12 @@ def test_the_month_and_the_day_are_told_in_order(table):
 
 def test_stages_name_their_files_and_columns(table):
     assert cells(table, "day", "change_jobs", "file") == {"sim/borrowers/employment.py"}
-    assert cells(table, "day", "change_jobs", "writes") == {"employed", "days_worked"}
-    assert {"loss_threshold", "finding_threshold"} <= cells(table, "day", "change_jobs", "reads")
+    assert cells(table, "day", "change_jobs", "writes") == {"employed", "days_worked", "job_day"}
+    assert {"job_day", "job_risk"} <= cells(table, "day", "change_jobs", "reads")
     assert {"cash", "principal", "next_bill", "tickets.unbilled"} <= cells(table, "day", "fall_due", "writes")
     assert cells(table, "month", "rescore", "writes") == {"score"}
-    assert {"loss_threshold", "finding_threshold"} == cells(table, "month", "change_economy", "writes")
+    assert cells(table, "month", "change_economy", "writes") == set()
+    assert {"job_day", "permanent_income", "expense_day"} <= cells(table, "month", "draw_month", "writes")
     assert {"limit", "rate", "state", "frozen"} <= cells(table, "month", "decide", "writes")
     assert cells(table, "month", "take_census", "writes") == set()
 

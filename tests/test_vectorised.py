@@ -5,10 +5,11 @@ import pytest
 
 from benchmarks.vectorised import loops_over_columns, verdicts
 
-DAY = {"roll", "change_jobs", "receive", "message_clean", "spend", "find_candidates"}  # dense, one of each hand in the day
+DAY = {"roll", "receive", "message_clean", "spend", "find_candidates"}  # dense, one of each hand in the day
 SCANS = {  # loops over borrowers that look for a rare state: the only ones that may branch by statement
-    "sim.borrowers.spending.meet_expenses",  # over the list that `expenses_ahead` makes
-    "sim.day.expenses_ahead",
+    "sim.borrowers.employment.change_jobs",  # over lists that `ahead` makes
+    "sim.borrowers.spending.meet_expenses",
+    "sim.day.ahead",
     "sim.dealings.fall_behind",
     "sim.dealings.prepay",
 }

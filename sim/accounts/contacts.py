@@ -11,12 +11,12 @@ CALLS_A_DAY = 3  # of one borrower that can be effective, however many steps of 
 
 
 @sweep
-def message_clean(chance, effect, job, buying, next_bill, behind, messaged):
+def message_clean(chance, effect, number, buying, next_bill, behind, messaged):
     """Remind clean accounts of the coming bill; returns how many messages were sent, whether or not they are read."""
     below_sent, below_read = uniforms_below(chance), uniforms_below(chance * effect)
     sent = int32(0)
     for i in range(messaged.size):
-        u, _ = further_words(job[i], buying[i])
+        u, _ = further_words(number[i], buying[i])
         x, billed = top_bits(u), int32(next_bill[i] > 0) & int32(behind[i] == 0)
         messaged[i] = uint8(messaged[i] | uint8(billed & int32(x < below_read)))
         sent = int32(sent + (billed & int32(x < below_sent)))
@@ -29,7 +29,7 @@ def remind(until_due, strategy, a, luck, flows):
     for k in range(strategy.steps):
         if strategy.first_day[k] <= -until_due <= strategy.last_day[k] and strategy.kind[k] == MESSAGE:
             chance, effect = strategy.chance[k], strategy.effect[k]
-            sent = message_clean(chance, effect, luck.job, luck.buying, a.next_bill, a.behind, a.messaged)
+            sent = message_clean(chance, effect, luck.number, luck.buying, a.next_bill, a.behind, a.messaged)
             flows[tally.MESSAGES] += sent
             flows[tally.COLLECTION_COST] += int64(sent) * int64(strategy.cost[k])
 
@@ -44,7 +44,7 @@ def pursue(day, strategy, r, lo, counts, luck, flows, messaged_late):
     for s in range(lo, lo + counts[0]):
         late, today = day - r.oldest_due[s], 0
         messaged_late[s - lo] = 0
-        x = uniform(further_words(luck.job[r.who[s]], luck.buying[r.who[s]])[1])
+        x = uniform(further_words(luck.number[r.who[s]], luck.buying[r.who[s]])[1])
         for k in range(strategy.steps):
             if strategy.first_day[k] <= late <= strategy.last_day[k] and late > 0 and x < strategy.chance[k]:
                 flows[tally.COLLECTION_COST] += int64(strategy.cost[k])

@@ -1,7 +1,8 @@
 """Income: earned by day worked, paid out on paydays; benefit for the days without work."""
 
-from numba import float32, int32, int64, uint8
+from numba import float32, int8, int32, int64, uint8
 
+from sim.borrowers.employment import worked_none, worked_until
 from sim.numerics.jit import rule, sweep
 from sim.numerics.money import added, whole
 
@@ -19,17 +20,18 @@ def benefit(permanent_income, benefit_share):
 
 
 @sweep
-def receive(cash, earned, wage_a_day, permanent_income, days_worked, days_to_payday, benefit_share, days, gap):
+def receive(cash, earned, wage_a_day, permanent_income, days_worked, employed, days_to_payday, benefit_share, dom, days, gap):
     """Pay out a payday's slice of the tile; returns the sum paid.
 
-    days: days since their last payday or the month's start; gap: days to their next payday.
+    dom: day of the month; days: days since their last payday or the month's start; gap: days to their next payday.
     """
     total = (int32(0), int32(0))
     for i in range(cash.size):
-        pay = pay_due(earned[i], wage_a_day[i], benefit(permanent_income[i], benefit_share), int32(days_worked[i]), int32(days))
+        worked = worked_until(days_worked[i], employed[i], dom)
+        pay = pay_due(earned[i], wage_a_day[i], benefit(permanent_income[i], benefit_share), worked, int32(days))
         cash[i] += pay
         earned[i] = int32(0)
-        days_worked[i] = uint8(0)
+        days_worked[i] = worked_none(employed[i], dom)
         days_to_payday[i] = uint8(gap)
         total = added(total, pay)
     return whole(total)
@@ -46,10 +48,9 @@ def close_month(p, benefit_share, length):
     """Month end: turn the days worked since the last payday into money earned, before the wage of a day changes."""
     for i in range(p.cash.size):
         days = int32(length) - last_payday(int32(p.payday[i]), p.pay_pattern[i])
-        p.earned[i] = pay_due(
-            p.earned[i], p.wage_a_day[i], benefit(p.permanent_income[i], benefit_share), int32(p.days_worked[i]), days
-        )
-        p.days_worked[i] = uint8(0)
+        worked = worked_until(p.days_worked[i], p.employed[i], length)
+        p.earned[i] = pay_due(p.earned[i], p.wage_a_day[i], benefit(p.permanent_income[i], benefit_share), worked, days)
+        p.days_worked[i] = int8(0)
 
 
 @sweep

@@ -88,17 +88,17 @@ def early_payment(cash, buffer, permanent_income, next_bill, principal, behind, 
 
 
 @sweep
-def find_prepayers(cash, buffer, permanent_income, habits, next_bill, principal, behind, job, buying, share, wants, t):
+def find_prepayers(cash, buffer, permanent_income, habits, next_bill, principal, behind, number, buying, share, wants, t):
     """Payday slice: who repays early, and how much they could; returns how many.  [fen in `wants`]
 
-    job, buying: the day's luck; share: chance a payday over chance a month.
+    number, buying: the day's luck; share: chance a payday over chance a month.
     """
     hand_to_mouth, saver = uniforms_below(t.prepay_hand_to_mouth * share), uniforms_below(t.prepay_saver * share)
     found = int32(0)
     for i in range(wants.size):
         below = hand_to_mouth if (habits[i] & HAND_TO_MOUTH) != 0 else saver
         spare = early_payment(cash[i], buffer[i], permanent_income[i], next_bill[i], principal[i], behind[i], t)
-        _, u = further_words(job[i], buying[i])
+        _, u = further_words(number[i], buying[i])
         wants[i] = spare if top_bits(u) < below else int32(0)
         found = int32(found + int32(wants[i] > 0))
     return found

@@ -1,4 +1,4 @@
-"""The month's draws: permanent jumps, pay, unexpected expenses, and the price of what is bought on credit.
+"""The month's draws: changes of work, permanent jumps, pay, unexpected expenses, and the price of what is bought on credit.
 
 What is needed once a month is drawn once a month, at its start, for everybody: in credit, rejected or gone.
 """
@@ -7,6 +7,7 @@ from collections import namedtuple
 
 from numba import float32, float64, int32
 
+from sim.borrowers.employment import draw_changes
 from sim.borrowers.spending import habit_of, needs_of
 from sim.numerics.draws import BIRTH, MONTH_INCOME, MONTH_SHOPPING, normal, roll_words, uniform64
 from sim.numerics.jit import concurrent, cut, rule, slicing, sweep
@@ -16,7 +17,7 @@ from sim.numerics.packed import unpacked
 from sim.numerics.workers import over_tiles
 
 Pay = namedtuple("Pay", "length index any_interrupted interrupted kept gig_hours spreads")  # what the month's economy does to pay
-Words = namedtuple("Words", "w0 w1 w2 w3")
+Words = namedtuple("Words", "w0 w1 w2 w3 marks places")
 WIDEST_GAP = 3.0  # permanent income stays within e^3 of where it began
 INTERRUPTION = BIRTH + 4  # the block whose fourth word says how early a borrower's pay is interrupted
 
@@ -129,15 +130,16 @@ def set_expenses(p, length, chance_words, size_words, day_words, places, t):
 
 
 @concurrent
-def draw_month(first, end, scratch, tiles, people, rates, month, pay, keys, t):
-    """Draw the month for tiles `first` to `end`, topic by topic.  pay: `Pay` of the month."""
+def draw_month(first, end, scratch, tiles, people, rates, month, jobs, pay, keys, t):
+    """Draw the month for tiles `first` to `end`, topic by topic.  jobs, pay: `Jobs` and `Pay` of the month."""
     people, t, scratch = unpacked(people), unpacked(t), unpacked(scratch)
     for k in range(first, end):
         lo, hi = tiles[k, 0], tiles[k, 1]
         p, x = cut(people, lo, hi), own_words(scratch, hi - lo)
         roll_words(p.number, month, MONTH_INCOME, keys, x.w0, x.w1, x.w2, x.w3)
+        draw_changes(p, x.w3, jobs, x.marks, x.places)
         return_incomes(p.income_gap, t)
-        jump_incomes(p.income_gap, x.w0, x.w1, x.w3, t)
+        jump_incomes(p.income_gap, x.w0, x.w1, x.places, t)
         set_incomes(p.initial_income, p.income_gap, pay.index, p.permanent_income)
         set_wages(p.segment, p.permanent_income, pay.length, pay.gig_hours, pay.spreads, x.w2, p.wage_a_day)
         if pay.any_interrupted:
@@ -146,18 +148,18 @@ def draw_month(first, end, scratch, tiles, people, rates, month, pay, keys, t):
         set_habits(p, pay.length, t)
         roll_words(p.number, month, MONTH_SHOPPING, keys, x.w0, x.w1, x.w2, x.w3)
         set_wants(p.taste, p.permanent_income, rates[lo:hi], x.w0, p.wanted_debt, p.purchase, t)
-        set_expenses(p, pay.length, x.w1, x.w2, x.w3, x.w0, t)
+        set_expenses(p, pay.length, x.w1, x.w2, x.w3, x.places, t)
 
 
 @slicing
 def own_words(x, n):
-    """A thread's columns of random words cut to a tile of n borrowers."""
-    return Words(x.w0[:n], x.w1[:n], x.w2[:n], x.w3[:n])
+    """A thread's columns of random words, and two more, cut to a tile of n borrowers."""
+    return Words(x.w0[:n], x.w1[:n], x.w2[:n], x.w3[:n], x.d0[:n], x.d1[:n])
 
 
-def begin_month(tiles, people, rates, month, pay, keys, t, scratch):
+def begin_month(tiles, people, rates, month, jobs, pay, keys, t, scratch):
     """Draw the month for everybody.  tiles: rows of (first, end, due day); their order and size do not matter.
 
-    scratch: working columns with words w0 ... w3, one set per thread.
+    scratch: working columns with words w0 ... w3, d0, d1, one set per thread.
     """
-    over_tiles(draw_month, len(tiles), tiles, people, rates, month, pay, keys, t, own=scratch)
+    over_tiles(draw_month, len(tiles), tiles, people, rates, month, jobs, pay, keys, t, own=scratch)

@@ -1,4 +1,4 @@
-"""Who loses and who finds work: monthly flows that meet the unemployment path, turned into daily hazards per borrower.
+"""How many lose and find work: monthly flows that meet the unemployment path; who does, and when, see `borrowers.employment`.
 
 The path's value is the unemployed share on a month's last day.  Over the month an unemployed borrower finds work with
 probability f and an employed one loses it with probability s_i; the s_i are proportional to `job_risk`, capped, and
@@ -11,11 +11,10 @@ from typing import NamedTuple
 import numpy as np
 from numba import int32, int64, prange
 
-from sim.numerics.draws import chance
+from sim.columns import OLDER, YOUNG
 from sim.numerics.jit import parallel, rule, sweep
 from sim.numerics.maths import power
 
-YOUNG, OLDER = 0, 1  # the `age_group` column: 16-24, and everyone else
 SHARE_LOW, SHARE_HIGH = 0.001, 0.6  # an unemployed share the labour market can be asked to meet
 BLOCK, MOST_BLOCKS = 8192, 256  # people counted together; sums are whole numbers, so that any size gives the same result
 UNIT = 1 << 20  # relative risks are summed in millionths (2^-20)
@@ -60,24 +59,6 @@ def separation(u_start, u_end, f):
 
 
 @rule
-def daily_hazards(s, f, days):
-    """Daily loss and finding hazards that compose exactly to the monthly ones: the root of the two-state matrix.
-
-    lam = 1 - (1 - s - f)^(1 / days); s_d = lam s / (s + f), f_d = lam f / (s + f).
-    """
-    both = s + f
-    lam = 1.0 - power(max(1.0 - both, 1e-12), 1.0 / days)
-    part = lam / max(both, 1e-12)
-    return s * part, f * part
-
-
-@rule
-def job_loss(job_risk, factor, cap):
-    """A borrower's own probability of losing work this month: the relative risk scaled to the market's, at most the cap."""
-    return min(cap, factor * job_risk)
-
-
-@rule
 def risk_bin(job_risk):
     """Place a relative risk in one of the bins of 1/64 octave, read off the bits of the float32."""
     place = (np.float32(job_risk).view(np.int32) >> int32(17)) - int32(LOWEST)
@@ -101,26 +82,6 @@ def count_all(employed, job_risk, age_group, edges, people, counts, sums):
     for k in prange(edges.size - 1):
         lo, hi = edges[k], edges[k + 1]
         count_risks(employed[lo:hi], job_risk[lo:hi], age_group[lo:hi], people[k], counts[k], sums[k])
-
-
-@sweep
-def set_thresholds(job_risk, age_group, young, older, cap, days, loss_threshold, finding_threshold):
-    """Write the month's daily chances of losing and finding work, as thresholds for a 32-bit word."""
-    for i in range(job_risk.size):
-        is_young = age_group[i] == YOUNG
-        factor = young.factor if is_young else older.factor
-        f = young.finding if is_young else older.finding
-        loss, found = daily_hazards(job_loss(job_risk[i], factor, cap), f, days)
-        loss_threshold[i] = chance(loss)
-        finding_threshold[i] = chance(found)
-
-
-@parallel
-def set_all(job_risk, age_group, young, older, cap, days, edges, loss_threshold, finding_threshold):
-    """Write the thresholds of all blocks side by side."""
-    for k in prange(edges.size - 1):
-        a, b = edges[k], edges[k + 1]
-        set_thresholds(job_risk[a:b], age_group[a:b], young, older, cap, days, loss_threshold[a:b], finding_threshold[a:b])
 
 
 @sweep
@@ -168,22 +129,19 @@ def group_flows(people, counts, sums, u_0, u_t, target, labour):
     return risk_factor(counts, sums, s, labour.separation_cap), f
 
 
-def job_hazards(columns, u_end, u_end_young, days, labour, u_0, total=lambda counted: counted):
-    """Set the daily chances of losing and finding work for a month, so that the path is met in expectation.
+def job_flows(columns, u_end, u_end_young, labour, u_0, total=lambda counted: counted):
+    """The month's `Flows` of the young and of everybody else with which the path is met in expectation.
 
-    columns: arrays employed, job_risk, age_group (read), loss_threshold and finding_threshold (written); u_end: the
-    path's share at the month's end; u_end_young: that of the 16-24-year-olds, or None; days: length of the month;
-    labour: the settings of that name; u_0: the path's first value; total: sums counts over shards.  The rest's share
-    follows from the two by weight.
+    columns: arrays employed, job_risk, age_group; u_end: the path's share at the month's end; u_end_young: that of the
+    16-24-year-olds, or None; labour: the settings of that name; u_0: the path's first value; total: sums counts over
+    shards.  The rest's share follows from the two by weight.
     """
     terms = Labour(*(float(getattr(labour, name)) for name in Labour._fields))
-    edges = _edges(columns.employed.size)
-    people, counts, sums = total(dict(enumerate(_counted(columns, edges)))).values()
+    people, counts, sums = total(dict(enumerate(_counted(columns, _edges(columns.employed.size))))).values()
     u_0, u_end = float(u_0), float(u_end)
     targets = _targets(people, u_end, u_end_young)
     flows = [Flows(*group_flows(people[who], counts[who], sums[who], u_0, u_end, target, terms)) for who, target in targets]
-    set_all(columns.job_risk, columns.age_group, flows[0], flows[-1], terms.separation_cap, float(days), edges,
-            columns.loss_threshold, columns.finding_threshold)  # fmt: skip
+    return flows[0], flows[-1]
 
 
 def _edges(size):

@@ -2,7 +2,7 @@
 
 Every draw is a pure function of (seed, world, number, date, purpose): no state, no order, no streams.  The default is
 Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011), a block of
-four 32-bit words a call, which serves a borrower for two days.  The fast alternative is a staged 64-bit mixer made of the
+four 32-bit words a call, which serves a borrower for four days.  The fast alternative is a staged 64-bit mixer made of the
 finaliser of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
 """
 
@@ -15,12 +15,13 @@ from sim.numerics.jit import inlined, rule, sweep
 from sim.numerics.maths import near_quantile
 
 # Purposes: the third word of the counter.  Two draws share luck only if they share number, date and purpose.
-DAY = 1  # two days of a borrower: one block for all daily rules (made by `roll`), see `luck_of_day`
+DAY = 1  # four days of a borrower: one block for all daily rules (made by `roll`), see `luck_of_day`
 DUE_DAY = 2  # a borrower's due day: forgetting, being engaged
-MONTH_INCOME = 3  # a borrower's month: pay shock, job, pay-cheque
+MONTH_INCOME = 3  # a borrower's month: permanent jump and its size, pay, the first change of work
 MONTH_SHOPPING = 4  # a borrower's month: purchases, expense shock and its day
 TAKE_UP = 6  # an applicant's month: whether an offer is taken up
 DUE_CLAIM = 5  # a claim on a charged-off borrower, once a cycle: willingness, being engaged
+JOB = 7  # a borrower's day on which work changes: when it does so next
 BIRTH = 16  # 16 ... 39: blocks for the fixed traits of a borrower (date 0)
 NOISE = 40  # 40 ... 47: macro noise; number = series, date = month
 PARAMETERS = 48  # 48 ... 63: a world's parameter vector from an ensemble; number = parameter
@@ -42,9 +43,9 @@ class Keys(NamedTuple):
 
 
 class Luck(NamedTuple):
-    """The words that every borrower of a tile draws on a day: uint32 columns; `further_words` makes more of them."""
+    """Who a tile's borrowers are and the word that each draws today: uint32 columns; `further_words` makes more of them."""
 
-    job: np.ndarray
+    number: np.ndarray
     buying: np.ndarray
 
 
@@ -105,9 +106,9 @@ def roll_words(number, date, purpose, keys, w0, w1, w2, w3):
 
 @sweep
 def roll(number, date, keys, fast, w0, w1, w2, w3):
-    """Draw two days' words for every borrower of a tile, by Philox or by the fast mixer.
+    """Draw four days' words for every borrower of a tile, by Philox or by the fast mixer.
 
-    number: uint32 column of borrowers' numbers; date: half the day; fast: True for the mixer; w0 ... w3: uint32 scratch.
+    number: uint32 column of borrowers' numbers; date: a quarter of the day; fast: True for the mixer; w0 ... w3: uint32 scratch.
     """
     if fast:
         for i in range(number.size):
@@ -117,21 +118,23 @@ def roll(number, date, keys, fast, w0, w1, w2, w3):
 
 
 @rule
-def further_words(first, second):
-    """Two more words of a day, mixed from the two that everybody draws: for hearing and remembering, for calls and prepaying."""
-    both = uint64(mixed(uint64(uint64(first) << uint64(32)) | uint64(second)))
+def further_words(number, buying):
+    """Two more words of a borrower's day, mixed from the one drawn: for hearing and remembering, for calls and prepaying."""
+    both = uint64(mixed(uint64(uint64(number) << uint64(32)) | uint64(buying)))
     return uint32(both >> uint64(32)), uint32(both & LOW)
 
 
 @inlined
 def luck_of_day(number, day, fresh, keys, fast, w0, w1, w2, w3):
-    """The luck of a tile on a day: a block holds that of an even day, then that of the day after it.
+    """The luck of a tile on a day: a block holds that of a day divisible by four, then those of the three days after it.
 
     fresh: True if the words do not hold the day before; w0 ... w3: uint32 scratch, kept from day to day.
     """
-    if fresh or day % 2 == 0:
-        roll(number, day // 2, keys, fast, w0, w1, w2, w3)
-    return Luck(w0, w1) if day % 2 == 0 else Luck(w2, w3)
+    place = day % 4
+    if fresh or place == 0:
+        roll(number, day // 4, keys, fast, w0, w1, w2, w3)
+    first, second = (w0, w1) if place < 2 else (w2, w3)
+    return Luck(number, first if place % 2 == 0 else second)
 
 
 @rule

@@ -44,7 +44,7 @@ class Watching(Office):
     def term(self, i, day):
         """The term that the day's luck picks from the menu."""
         x, menu = self.market.state, self.menu(i)
-        word = int(day_words(x.people.number[i], (day - self.first).days, self.market.keys)[1])
+        word = int(day_words(x.people.number[i], (day - self.first).days, self.market.keys).hearing)
         shares = np.cumsum(menu.term_shares)
         return next(term for term, share in zip(menu.terms, shares) if word < share * 2**32 or term == menu.terms[-1])
 

@@ -11,7 +11,7 @@ import pytest
 
 from sim import load_settings
 from sim.columns import OPEN
-from sim.numerics.draws import DUE_CLAIM, DUE_DAY, words
+from sim.numerics.draws import DUE_CLAIM, DUE_DAY, JOB, MONTH_INCOME, words
 from tests.beside import PAID, PREPAID, RECEIVED, SMALL, Office, total
 from tests.life_by_hand import Life
 from tests.luck import day_words
@@ -34,17 +34,22 @@ class Predicting(Office):
     def morning(self, day):
         if day.day == 1:
             self.month = [self.circumstances(i) for i in range(self.size)]
+            number, month, keys = self.market.state.people.number, self.market.month, self.market.keys
+            for i, life in enumerate(self.lives):
+                life.expect(0, self.month[i], words(number[i], month, MONTH_INCOME, keys)[3])
 
     def circumstances(self, i):
         """What this month brings to one borrower, and what the lender has ordered."""
         market, x = self.market, self.market.state
         p, a, month = x.people, x.accounts, market.clock.months[market.month]
-        share = self.settings.labour.replacement * (1 + float(market.paths.transfers[month.number]))
+        factor, found = market.jobs[:2] if p.age_group[i] == 0 else market.jobs[2:4]
+        labour = self.settings.labour
+        share = labour.replacement * (1 + float(market.paths.transfers[month.number]))
         return SimpleNamespace(
             wage=int(p.wage_a_day[i]), income=int(p.permanent_income[i]), needs=int(p.needs_a_day[i]),
             habit=int(p.habit_a_day[i]), buffer=int(p.buffer[i]), wanted_debt=int(p.wanted_debt[i]),
             purchase=int(p.purchase[i]), expense=int(p.expense[i]), expense_day=int(p.expense_day[i]),
-            losing=int(p.loss_threshold[i]), finding=int(p.finding_threshold[i]), open=a.state[i] == OPEN,
+            loses=min(labour.separation_cap, factor * float(p.job_risk[i])), finds=found, open=a.state[i] == OPEN,
             limit=int(a.limit[i]), frozen=bool(a.frozen[i]), rate=int(a.rate[i]), length=month.days,
             benefit_of_day=np.float32(share / month.days), benefit_of_month=share, may_draw=month.phase != "run_off",
             sentiment=float(np.log(market.paths.sentiment[month.number])),
@@ -55,9 +60,9 @@ class Predicting(Office):
         p, a, s, paid = x.people, x.accounts, x.arrears, total(flows, (*PAID, *PREPAID, *RECEIVED))
         for i, life in enumerate(self.lives):
             number, is_due = p.number[i], day.day == p.due_day[i]
-            luck, none = day_words(number, today, keys), (0, 0, 0, 0)
+            luck, change, none = day_words(number, today, keys), words(number, today, JOB, keys)[0], (0, 0, 0, 0)
             due, claim = (words(number, today, kind, keys) if is_due else none for kind in (DUE_DAY, DUE_CLAIM))
-            life.live(day, self.month[i], luck, due, claim)
+            life.live(day, self.month[i], luck, change, due, claim)
             pairs = {
                 "drawn": (life.drawn, flows["drawn"][i]),
                 "paid": (life.paid + life.prepaid + life.received, paid[i]),
@@ -69,7 +74,7 @@ class Predicting(Office):
                 "cost of contacts": (life.contacts["cost"], flows["collection_cost"][i]),
                 "cash": (life.cash, p.cash[i]),
                 "employed": (life.employed, p.employed[i]),
-                "worked": (life.worked, p.days_worked[i]),
+                "worked": (life.worked, p.days_worked[i] + day.day * p.employed[i]),
                 "payday": (life.to_payday - 1, p.days_to_payday[i]),
                 "consumption": (life.consumption, p.consumption[i]),
                 "hardship": (life.hardship, p.hardship[i]),

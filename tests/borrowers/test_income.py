@@ -6,8 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.borrowers import income
-from sim.borrowers.employment import has_work
+from sim.borrowers.employment import NO_CHANGE, change_jobs
 from sim.columns import allocated
+from sim.numerics.draws import world_keys
+
+KEYS = world_keys(1, 1)
 
 
 @given(st.integers(0, 10**7), st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 31), st.integers(0, 31))
@@ -37,23 +40,19 @@ def test_every_day_is_paid_once(pattern, steps, months, data):
         p.wage_a_day[:], last = wage, 0
         for dom in range(1, length + 1):
             worked = data.draw(st.booleans())
-            p.days_worked[0] += worked
+            if worked != p.employed[0]:
+                p.job_day[:] = dom
+                change_jobs(0, dom, np.array([0]), p, NO_CHANGE, KEYS)
             due += wage if worked else int(income.benefit(np.int32(600_000), share))
             if dom - payday in steps:
-                columns = (p.cash, p.earned, p.wage_a_day, p.permanent_income, p.days_worked, p.days_to_payday)
-                paid += income.receive(*columns, share, dom - last, 7)
+                columns = (p.cash, p.earned, p.wage_a_day, p.permanent_income, p.days_worked, p.employed, p.days_to_payday)
+                paid += income.receive(*columns, share, dom, dom - last, 7)
                 last = dom
                 assert paid == due and p.earned[0] == 0
         income.close_month(p, share, length)
         assert paid + p.earned[0] == due
         wage += 1_000
     assert p.cash[0] == paid
-
-
-@given(st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1), st.booleans())
-def test_work_is_lost_and_found_below_a_threshold(u, losing, finding, employed):
-    now = has_work(employed, *map(np.uint32, (u, losing, finding)))
-    assert now == (not u < losing if employed else u < finding)
 
 
 @given(st.lists(st.integers(0, 2 * 10**9), min_size=1, max_size=20), st.integers(0, 2 * 10**9))

@@ -9,12 +9,14 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from numba import njit
 
+from sim.borrowers.employment import Jobs, change_jobs, draw_changes, stretch_of
 from sim.clock import Clock
+from sim.columns import YOUNG, allocated
 from sim.economy import labour_market as lm
 from sim.economy.scenario import scenario_paths
-from sim.numerics.draws import roll, world_keys
+from sim.now import jobs_of
+from sim.numerics.draws import MONTH_INCOME, roll_words, world_keys
 from sim.numerics.jit import threads
 from sim.settings.labour import Labour
 from sim.settings.scenario import Scenario
@@ -26,35 +28,33 @@ SCENARIOS = Path(__file__).resolve().parents[2] / "configs" / "scenario"
 
 def population(size, young=0.15, jobless=0.05, spread=0.85, seed=1):
     """Borrowers with the quality's spread of job risk and the young's higher one, before their first month."""
-    chance = np.random.default_rng(seed)
-    age_group = (chance.random(size) >= young).astype(np.uint8)
-    job_risk = np.exp(spread * chance.standard_normal(size)) * np.where(age_group == lm.YOUNG, 2.4, 1.0)
-    return SimpleNamespace(
-        number=np.arange(size, dtype=np.uint32), employed=(chance.random(size) >= jobless).astype(np.uint8),
-        job_risk=job_risk.astype(np.float32), age_group=age_group,
-        loss_threshold=np.zeros(size, np.uint32), finding_threshold=np.zeros(size, np.uint32),
-    )  # fmt: skip
+    chance, people = np.random.default_rng(seed), allocated("people", size)
+    people.number[:] = np.arange(size)
+    people.age_group[:] = chance.random(size) >= young
+    people.job_risk[:] = np.exp(spread * chance.standard_normal(size)) * np.where(people.age_group == YOUNG, 2.4, 1.0)
+    people.employed[:] = chance.random(size) >= jobless
+    return people
 
 
-@njit
-def change_jobs(employed, loss, found, word):
-    for i in range(employed.size):
-        employed[i] = word[i] >= loss[i] if employed[i] else word[i] < found[i]
+def market(people, u_end, u_end_young, days):
+    """The month's labour market that meets a path."""
+    return jobs_of(SimpleNamespace(days=days), LABOUR, *lm.job_flows(people, u_end, u_end_young, LABOUR, 0.05))
 
 
-def live(people, first_day, days):
-    """Let everybody lose and find work for some days, by the real thresholds and words."""
-    scratch = [np.empty(people.number.size, np.uint32) for _ in range(4)]
-    for day in range(first_day, first_day + days):
-        roll(people.number, day, KEYS, False, *scratch)
-        change_jobs(people.employed, people.loss_threshold, people.finding_threshold, scratch[0])
+def live(people, jobs, month, first_day):
+    """Let everybody lose and find work for a month, by the real passes and words."""
+    words, scratch = np.empty((4, people.number.size), np.uint32), np.empty((2, people.number.size), np.uint32)
+    roll_words(people.number, month, MONTH_INCOME, KEYS, *words)
+    draw_changes(people, words[3], jobs, *scratch)
+    for day in range(int(jobs.length)):
+        change_jobs(first_day + day, day + 1, np.flatnonzero(people.job_day), people, jobs, KEYS)
 
 
-def expected_and_error(people, days):
-    """Expected unemployed share at the month's end and its standard error, by group of age, from the thresholds."""
-    s, f = people.loss_threshold / 2.0**32, people.finding_threshold / 2.0**32
-    left = (1 - s - f) ** days
-    jobless = np.where(people.employed == 1, s / (s + f) * (1 - left), s / (s + f) + f / (s + f) * left)
+def expected_and_error(people, jobs):
+    """Everybody's chance to be out of work at the month's end and its variance, from the month's flows."""
+    young = people.age_group == YOUNG
+    lost = np.minimum(jobs.cap, np.where(young, jobs.young_factor, jobs.older_factor) * people.job_risk)
+    jobless = np.where(people.employed == 1, lost, 1 - np.where(young, jobs.young_finding, jobs.older_finding))
     return jobless, jobless * (1 - jobless)
 
 
@@ -63,14 +63,15 @@ def test_borrowers_meet_the_path_of_all_and_of_the_young_in_every_month():
     clock = Clock("2018-01", 0, 60, 0)
     paths = scenario_paths(Scenario(**yaml.safe_load((SCENARIOS / "cn_2018_2023.yaml").read_text())), clock)
     people = population(200_000, jobless=0.05)
-    young = people.age_group == lm.YOUNG
+    young = people.age_group == YOUNG
     for month in clock.months:
         target, target_young = paths.unemployment[month.number], paths.unemployment_young[month.number]
-        lm.job_hazards(people, target, target_young, month.days, LABOUR, paths.normal_unemployment)
-        jobless, variance = expected_and_error(people, month.days)
+        flows = lm.job_flows(people, target, target_young, LABOUR, paths.normal_unemployment)
+        jobs = jobs_of(month, LABOUR, *flows)
+        jobless, variance = expected_and_error(people, jobs)
         assert jobless.mean() == pytest.approx(target, abs=2e-6)
         assert jobless[young].mean() == pytest.approx(target_young, abs=1e-5)
-        live(people, month.first_day, month.days)
+        live(people, jobs, month.number, month.first_day)
         for group, wanted in ((slice(None), target), (young, target_young)):
             realised = 1 - people.employed[group].mean()
             assert abs(realised - wanted) < 4 * math.sqrt(variance[group].sum()) / variance[group].size, month.name
@@ -78,58 +79,54 @@ def test_borrowers_meet_the_path_of_all_and_of_the_young_in_every_month():
 
 def test_the_path_is_met_in_expectation_where_the_cap_binds():
     people = population(50_000, spread=2.0)
-    lm.job_hazards(people, 0.3, None, 30, LABOUR, 0.05)
-    jobless, _ = expected_and_error(people, 30)
+    jobless, _ = expected_and_error(people, market(people, 0.3, None, 30))
     assert jobless.mean() == pytest.approx(0.3, abs=2e-4)
     assert jobless[people.employed == 1].max() == pytest.approx(0.5, abs=1e-6)
 
 
 def test_a_path_that_falls_faster_than_people_find_work_raises_finding_and_stops_losses():
     people = population(20_000, jobless=0.2)
-    lm.job_hazards(people, 0.05, None, 31, LABOUR, 0.05)
-    jobless, _ = expected_and_error(people, 31)
+    jobs = market(people, 0.05, None, 31)
+    jobless, _ = expected_and_error(people, jobs)
     assert jobless.mean() == pytest.approx(0.05, abs=1e-6)
-    assert people.loss_threshold.max() == 0
+    assert jobs.young_factor == jobs.older_factor == 0
 
 
 def test_without_a_path_for_the_young_only_the_risk_differs():
     people = population(20_000)
-    people.job_risk[:] = 1.0
-    lm.job_hazards(people, 0.06, None, 30, LABOUR, 0.05)
-    assert np.unique(people.loss_threshold).size == np.unique(people.finding_threshold).size == 1
+    young, older = lm.job_flows(people, 0.06, None, LABOUR, 0.05)
+    assert young == older and 0 < young.factor < 1 and 0 < young.finding < 1
 
 
 @pytest.mark.parametrize("young", [0.0, 1.0])
 def test_a_population_of_one_age_group_follows_the_whole(young):
     people = population(5_000, young=young)
-    lm.job_hazards(people, 0.06, 0.2, 30, LABOUR, 0.05)
-    assert expected_and_error(people, 30)[0].mean() == pytest.approx(0.06, abs=1e-5)
+    assert expected_and_error(people, market(people, 0.06, 0.2, 30))[0].mean() == pytest.approx(0.06, abs=1e-5)
 
 
 def test_nobody_and_nobody_at_work_are_no_trouble():
-    lm.job_hazards(population(0), 0.05, 0.1, 30, LABOUR, 0.05)
-    people = population(100, jobless=1.0)
-    lm.job_hazards(people, 0.9, None, 30, LABOUR, 0.05)
-    assert people.finding_threshold.max() > 0
+    live(population(0), market(population(0), 0.05, 0.1, 30), 0, 0)
+    jobs = market(population(100, jobless=1.0), 0.9, None, 30)
+    assert jobs.older_finding > 0
 
 
 def test_the_same_bits_over_threads_and_block_sizes(monkeypatch):
-    def thresholds(count, block):
+    def flows(count, block):
         monkeypatch.setattr(lm, "BLOCK", block)
-        people = population(20_000)
         with threads(count):
-            lm.job_hazards(people, 0.055, 0.12, 31, LABOUR, 0.05)
-        return people.loss_threshold.tobytes() + people.finding_threshold.tobytes()
+            return lm.job_flows(population(20_000), 0.055, 0.12, LABOUR, 0.05)
 
-    assert len({thresholds(count, block) for count, block in ((1, 8192), (2, 97), (3, 50_000))}) == 1
+    assert len({flows(count, block) for count, block in ((1, 8192), (2, 97), (3, 50_000))}) == 1
 
 
 def test_order_of_storage_does_not_matter():
     people, order = population(5_000), np.random.default_rng(2).permutation(5_000)
-    other = SimpleNamespace(**{name: column[order] for name, column in vars(people).items()})
+    other = type(people)(*(column[order] for column in people))
+    found = [market(columns, 0.055, 0.12, 31) for columns in (people, other)]
+    assert found[0] == found[1]
     for columns in (people, other):
-        lm.job_hazards(columns, 0.055, 0.12, 31, LABOUR, 0.05)
-    assert (people.loss_threshold[order] == other.loss_threshold).all()
+        live(columns, found[0], 3, 90)
+    assert all((one[order] == same).all() for one, same in zip(people, other))
 
 
 def test_finding_falls_with_unemployment_up_to_its_cap():
@@ -146,29 +143,21 @@ def test_monthly_flows_lead_from_share_to_share(u_start, u_end, f):
     assert s >= 0 and found >= f - 1e-12 and (s == 0 or found == f)
 
 
-@given(st.floats(0.0, 0.5), st.floats(0.01, 0.3), st.sampled_from([28, 29, 30, 31]))
-def test_daily_hazards_compose_to_the_month(s, f, days):
-    s_day, f_day = lm.daily_hazards.py_func(s, f, days)
-    month = np.linalg.matrix_power(np.array([[1 - s_day, s_day], [f_day, 1 - f_day]]), days)
-    assert month[0, 1] == pytest.approx(s, abs=1e-12) and month[1, 0] == pytest.approx(f, abs=1e-12)
-
-
-def test_separate_roots_would_miss():
-    assert lm.daily_hazards.py_func(0.0, 0.25, 30)[1] == pytest.approx(0.00954357, abs=5e-9)
-    s_day, f_day = lm.daily_hazards.py_func(0.0135, 0.25, 30)
-    assert s_day > 1 - (1 - 0.0135) ** (1 / 30) and f_day > 1 - 0.75 ** (1 / 30)
-
-
 def test_chain_facts_of_a_long_life():
     """s = 0.0005, f = 0.008 a day: rate s / (s + f), spell 1 / f, lag correlation (1 - s - f)^k, 180-day survival."""
-    s, f, size, days = 0.0005, 0.008, 20_000, 720
-    chance = np.random.default_rng(5)
-    people = population(size)
-    people.employed[:] = chance.random(size) >= s / (s + f)
-    people.loss_threshold[:], people.finding_threshold[:] = lm.chance(s), lm.chance(f)
-    jobless = np.empty((days, size), bool)
-    for day in range(days):
-        live(people, day, 1)
+    s, f, size, months = 0.0005, 0.008, 20_000, 24
+    chance, people = np.random.default_rng(5), population(size)
+    people.employed[:], people.job_risk[:] = chance.random(size) >= s / (s + f), 1.0
+    left = (1 - s - f) ** 30
+    of_month = [s / (s + f) * (1 - left), f / (s + f) * (1 - left)]
+    jobs = Jobs(*of_month, *of_month, 0.5, 30.0, stretch_of(of_month[1], 0.5))
+    jobless = np.empty((30 * months, size), bool)
+    words, scratch = np.empty((4, size), np.uint32), np.empty((2, size), np.uint32)
+    for day in range(30 * months):
+        if day % 30 == 0:
+            roll_words(people.number, day // 30, MONTH_INCOME, KEYS, *words)
+            draw_changes(people, words[3], jobs, *scratch)
+        change_jobs(day, day % 30 + 1, np.flatnonzero(people.job_day), people, jobs, KEYS)
         jobless[day] = people.employed == 0
     assert jobless.mean() == pytest.approx(0.0588235, abs=0.0035)
     assert np.corrcoef(jobless[:-30].ravel(), jobless[30:].ravel())[0, 1] == pytest.approx(0.774072, abs=0.02)

@@ -11,8 +11,8 @@ LARGE = ["population.size=100_000", "horizon.burn_in_months=9", "horizon.months=
          "scenario=covid_2020", "limits=dynamic", "pricing=grades"]  # fmt: skip
 SHOCKS = (
     "segment", "quality", "employed", "days_worked", "earned", "permanent_income", "income_gap", "wage_a_day", "needs_a_day",
-    "habit_a_day", "buffer", "expense_day", "expense", "standing", "income_reading", "observed_income", "loss_threshold",
-    "finding_threshold", "days_to_payday",
+    "habit_a_day", "buffer", "expense_day", "expense", "standing", "income_reading", "observed_income", "job_day",
+    "days_to_payday",
 )  # fmt: skip
 
 

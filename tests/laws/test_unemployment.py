@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 
 from sim import CreditMarket, load_settings
-from sim.columns import SEGMENTS
+from sim.columns import SEGMENTS, YOUNG
 
 LARGE = ["population.size=200_000", "horizon.burn_in_months=6", "horizon.months=30", "horizon.run_off_months=0", "threads=2"]
 
 
-def expected(employed, people, days):
-    """Everybody's chance to be out of work at the month's end, from where they began and the month's daily chances."""
-    s, f = people.loss_threshold / 2.0**32, people.finding_threshold / 2.0**32
-    left = (1 - s - f) ** days
-    return np.where(employed, s / (s + f) * (1 - left), s / (s + f) + f / (s + f) * left)
+def expected(employed, people, jobs):
+    """Everybody's chance to be out of work at the month's end, from where they began and the month's flows."""
+    young = people.age_group == YOUNG
+    lost = np.minimum(jobs.cap, np.where(young, jobs.young_factor, jobs.older_factor) * people.job_risk)
+    return np.where(employed, lost, 1 - np.where(young, jobs.young_finding, jobs.older_finding))
 
 
 @pytest.mark.slow
@@ -29,7 +29,7 @@ def test_the_market_meets_its_path_every_month(given):
     while market.running:
         month, before = market.clock.months[market.month], people.employed.astype(bool)
         market.step()
-        chance = expected(before, people, month.days)
+        chance = expected(before, people, market.jobs)
         groups = [(slice(None), market.paths.unemployment)]
         if market.paths.unemployment_young is not None:
             groups.append((young, market.paths.unemployment_young))

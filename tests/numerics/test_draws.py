@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numba import njit
 from scipy import special, stats
 
 from sim.numerics import cache, draws, jit
@@ -302,25 +303,30 @@ def test_battery_catches_a_bad_generator(order):
     assert len(failures(by_seed_plus_number(*counters(order)), 1e-12)) >= 3
 
 
-def test_the_words_of_two_days_are_uniform_and_tell_nothing_of_one_another():
+def test_the_words_of_four_days_are_uniform_and_tell_nothing_of_one_another():
     """Those mixed from other words too.  20,000 borrowers; every bound is four standard errors wide or more."""
     keys, n = world_keys(11, 5), 20_000
-    two_days = np.array([[*day_words(np.uint32(i), 40, keys), *day_words(np.uint32(i), 41, keys)] for i in range(n)])
-    u = (two_days.T + 0.5) / 2.0**32
+    four_days = np.array([[word for day in range(40, 44) for word in day_words(np.uint32(i), day, keys)] for i in range(n)])
+    u = (four_days.T + 0.5) / 2.0**32
     assert abs(u.mean(axis=1) - 0.5).max() < 4 / np.sqrt(12 * n)
-    assert abs(np.corrcoef(u) - np.eye(8)).max() < 4.5 / np.sqrt(n)
+    assert abs(np.corrcoef(u) - np.eye(12)).max() < 4.5 / np.sqrt(n)
     for word in u:
         counts = np.bincount((word * 64).astype(int), minlength=64)
         assert ((counts - n / 64) ** 2 / (n / 64)).sum() < 63 + 4.5 * np.sqrt(2 * 63)
-    rare = u[2] < 0.1  # who is about to buy: the term they take is as likely as anybody's
-    assert abs(u[1, rare].mean() - 0.5) < 4 / np.sqrt(12 * rare.sum())
+    rare = u[1] < 0.1  # who is about to buy: the term they take is as likely as anybody's
+    assert abs(u[0, rare].mean() - 0.5) < 4 / np.sqrt(12 * rare.sum())
 
 
 def test_the_days_words_are_those_of_the_roll():
     keys, number, columns = world_keys(1, 2), np.array([5, 0, 4_000_000_000], np.uint32), scratch(3)
-    draws.roll(number, 20, keys, False, *columns)
-    for i, who in enumerate(number):
-        first, second, third, fourth = (column[i] for column in columns)
-        even, odd = day_words(who, 40, keys), day_words(who, 41, keys)
-        assert (even[0], even[2], odd[0], odd[2]) == (first, second, third, fourth)
-        assert (even[1], even[3]) == draws.further_words(first, second) and len({*even, *odd}) == 8
+    for day in (80, 81, 82, 83):
+        luck = luck_of_day(number, day, day in (80, 82), keys, tuple(columns))
+        for i, who in enumerate(number):
+            mine = day_words(who, day, keys)
+            assert (luck.number[i], luck.buying[i], mine.buying) == (who, columns[day % 4][i], luck.buying[i])
+            assert (mine.hearing, mine.calls) == draws.further_words(who, mine.buying) and len(set(mine)) == 3
+
+
+@njit
+def luck_of_day(number, day, fresh, keys, columns):
+    return draws.luck_of_day(number, day, fresh, keys, False, columns[0], columns[1], columns[2], columns[3])
