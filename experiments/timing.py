@@ -186,7 +186,7 @@ def _seconds(function):
 
 def second_start(settings):
     """Start a process like a user's second one: seconds until its first simulated day, and what it compiled."""
-    overrides = [f"population.size={settings.population.size}", f"threads={settings.threads}", "collections.plan_every=day"]
+    overrides = [f"population.size={settings.population.size}", f"threads={settings.threads}", "monitoring.watch_every=day"]
     command = [sys.executable, "-m", "experiments.timing", *overrides]
     child = subprocess.run(command, env=os.environ | {"STARTED": repr(time.time())}, stdout=subprocess.PIPE, text=True)
     child.check_returncode()

@@ -149,7 +149,7 @@ class CreditMarket(mesa.Model):
         """Live from decision date to decision date; the lender plans its contacts and watches on each."""
         x, flows = self.state, np.zeros((len(self.state.tiles), month.days, COUNT), np.int64)
         now, first, self.limit_cut, self.recalled = self.today(month), 1, 0, 0
-        planned = decision_dates(self.settings.collections.plan_every, month.days)
+        planned = decision_dates(self.lender.collections.plan_every, month.days)
         watched = decision_dates(getattr(self.settings.monitoring, "watch_every", "month"), month.days)
         strategy = self.plan(month, 1, flows)
         for last in sorted(set(planned) | set(watched)):

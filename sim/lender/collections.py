@@ -15,6 +15,11 @@ FEN = 100
 class Collections(Decision):
     """Contacts borrowers: `plan` gives the strategy that the days carry out until the next planning date."""
 
+    @property
+    def plan_every(self):
+        """How often plans are made: month, week or day."""
+        return self.settings.plan_every
+
     def plan(self, accounts_by_dpd, open_accounts, days_left_in_month, calls_made_this_month):
         """Plan the coming days.
 
@@ -63,6 +68,11 @@ class StandingStrategy(Collections):
     def __init__(self, settings):
         super().__init__(settings)
         self.in_full = standing(settings.steps)
+
+    @property
+    def plan_every(self):
+        """The settings' rhythm where calls are scarce; else every plan of a month is the same, and it is made once."""
+        return "month" if self.settings.call_capacity is None else self.settings.plan_every
 
     def plan(self, accounts_by_dpd, open_accounts, days_left_in_month, calls_made_this_month):
         strategy = self.in_full._replace(chance=self.in_full.chance.copy())

@@ -59,7 +59,7 @@ class StrategyCollections(Group):
     """Messages and calls by days past due, planned under a capacity."""
 
     kind: Literal["strategy"] = setting("strategy", "variant", source="")
-    plan_every: Rhythm = setting("week", "how often call capacity is planned")
+    plan_every: Rhythm = setting("week", "how often call capacity is planned, where there is one")
     call_capacity: float | None = setting(
         None, "calls a month; null = unlimited", unit="per 1,000 open accounts", ge=0, le=1_000_000
     )
