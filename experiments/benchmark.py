@@ -33,7 +33,7 @@ DEFAULTS = [
 CASES = {  # name: (overrides, goal, floor) as shares of the toy's speed
     "fast, monthly plans": (["numerics.generator=fast", "collections.plan_every=month"], 0.33, 0.25),
     "defaults": ([], 0.25, 0.20),
-    "scarce calls, weekly plans": (["collections.call_capacity=40"], 0.25, 0.20),
+    "weekly plans": (["collections.call_capacity=40"], 0.25, 0.20),
 }
 LINEAR = ["horizon.burn_in_months=12", "horizon.months=6"]
 MOST_BYTES, HOT_BYTES = 384, 100  # of columns per borrower with its line: at most, about

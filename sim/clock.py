@@ -7,7 +7,7 @@ is the first day of burn-in.  Due days and paydays are 1 ... 28, so that every m
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +16,7 @@ LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 LAST_DUE_DAY = 28
 BILLS = 7  # due dates looked back at: a bill is at most seven cycles old before all older ones are one age
 WEEK_ENDS = (7, 14, 21)
+MOST_DATES = 4096  # of which tables are kept: every day of ten years
 PAYDAYS = ((0,), (0, 14), (0, 7, 14, 21))  # by pay pattern: days after the month's first payday
 
 
@@ -155,12 +156,12 @@ class Clock:
 
     def today(self, month: Month, day_of_month: int) -> Today:
         """The end of a day of a month."""
-        day, ages = month.first_day + day_of_month - 1, np.empty((LAST_DUE_DAY + 1, 2), np.int64)
-        begun = np.array([self._date(month.number - back, 0) for back in range(3)])
-        ages[:] = -np.arange(LAST_DUE_DAY + 1)[:, None]
-        ages[: day_of_month + 1] += day - begun[:2]
-        ages[day_of_month + 1 :] += day - begun[1:]
+        day, ages = month.first_day + day_of_month - 1, _bill_ages(self, month.number, day_of_month).copy()
         return Today(day, day_of_month, day_of_month == month.days, ages, (month.index + 1) % 12 + 1)
+
+    def starts(self, number: int, before: int, after: int) -> np.ndarray:
+        """Run days of the first of the months around one, from `before` months earlier to `after` months later: int64."""
+        return _starts(self, number, before, after).copy()
 
     def until_due(self, day: int, due_day: int) -> int:
         """Days to the next due date, 1 ... 31; on the due day itself the next one is a month away."""
@@ -205,3 +206,20 @@ class Clock:
                 following = np.where(payday + step > day, payday + step, following)
             table[pattern, 1 : last + 1] = following - day
         return table
+
+
+@lru_cache(MOST_DATES)
+def _bill_ages(clock, number, day_of_month):
+    """Days since the newest bill of every due day and since the one before, at the end of a day; see `Today.bill_ages`."""
+    ages = np.empty((LAST_DUE_DAY + 1, 2), np.int64)
+    begun = np.array([clock._date(number - back, 0) for back in range(3)])
+    day = clock._date(number, day_of_month)
+    ages[:] = -np.arange(LAST_DUE_DAY + 1)[:, None]
+    ages[: day_of_month + 1] += day - begun[:2]
+    ages[day_of_month + 1 :] += day - begun[1:]
+    return ages
+
+
+@lru_cache(MOST_DATES)
+def _starts(clock, number, before, after):
+    return np.array([clock._date(number + k, 1) for k in range(-before, after + 1)], np.int64)

@@ -13,6 +13,7 @@ Five groups share one storage order (due day, pay pattern, payday, number):
 
 from collections import namedtuple
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -222,6 +223,7 @@ def bytes_per_borrower(hot_only=False):
     )
 
 
+@cache
 def observed_columns():
     """Names of the columns a lender may see, by group."""
     return {group: tuple(c.name for c in GROUPS[group][0] if c.seen) for group in ("people", "accounts")}

@@ -24,11 +24,11 @@ from sim.clock import decision_dates
 from sim.day import live, scratch_for
 from sim.economy.feedback import unemployment_change
 from sim.economy.labour_market import job_flows
-from sim.economy.noise import world_paths
+from sim.economy.noise import paths_of
 from sim.economy.platform import platform_terms, rescore
 from sim.economy.providers import Providers
 from sim.economy.reviewers import reading
-from sim.economy.scenario import clock_of, of_a_month, scenario_paths
+from sim.economy.scenario import clock_of, of_a_month
 from sim.economy.truth import truth
 from sim.lender.archive import Archive
 from sim.lender.lender import Lender
@@ -65,7 +65,7 @@ class CreditMarket(mesa.Model):
         self.clock = clock_of(settings)
         self.keys = world_keys(settings.seed, settings.world)
         self.terms, self.rules, self.platform = pack(terms(settings)), line_rules(settings), platform_terms(settings.platform)
-        self.paths = world_paths(scenario_paths(settings.scenario, self.clock), self.clock, settings.noise, self.keys)
+        self.paths = paths_of(settings, self.clock, self.keys, burnt_in)
         self.threads = settings.threads or min(jit.most_threads(), jit.numba.config.NUMBA_DEFAULT_NUM_THREADS)
         self._start(burnt_in)
         widest = int((self.state.tiles[:, 1] - self.state.tiles[:, 0]).max(initial=1))

@@ -42,7 +42,7 @@ def jobs_of(month, labour, young, older):
 def now_of(month, settings, paths, clock, keys, jobs):
     """What every tile needs to know of the month."""
     m = month.number
-    starts = np.array([clock._date(m + k, 1) for k in range(-LATEST, 2)], np.int64)
+    starts = clock.starts(m, LATEST, 1)
     return Now(
         m,
         month.first_day,

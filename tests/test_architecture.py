@@ -250,6 +250,7 @@ def lived():
         "population.size=4_000", "horizon.burn_in_months=12", "horizon.months=3", "horizon.run_off_months=1", "threads=1",
         "behaviour.remember=0.03", "behaviour.cash_cap=1000", "population.never_pays_share=0.02", "limits=dynamic",
         "scoring.explore_rate=0.05", "product.modes.equal_payment=0.5", "product.modes.interest_only=0.5",
+        "collections.call_capacity=500",
     ]))  # fmt: skip
     held, plan = {}, market.plan
 

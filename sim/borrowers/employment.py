@@ -35,10 +35,11 @@ class Jobs(NamedTuple):
 NO_CHANGE = Jobs(0.0, 0.0, 0.0, 0.0, 0.0, 30.0, 1.0)  # nobody loses or finds work
 
 
+@sweep
 def stretch_of(finding, cap):
     """Days times a day's hazard are at most this many times the month's probability: -ln(1 - x) / x at the largest x = s + f."""
     most = min(max(cap + finding, 1e-9), 1.0 - 1e-12)
-    return 1.000001 * -logarithm.py_func(1.0 - most) / most
+    return 1.000001 * -logarithm(1.0 - most) / most
 
 
 @rule

@@ -10,10 +10,12 @@ from dataclasses import replace
 import numpy as np
 
 from sim.economy.labour_market import SHARE_HIGH, SHARE_LOW
+from sim.economy.scenario import scenario_paths
 from sim.numerics.draws import NOISE, normal, words
 from sim.numerics.jit import rule, sweep
 from sim.numerics.maths import exponential
 
+DECIDED_BY = ("seed", "world", "scenario", "noise", "horizon")  # settings that a world's paths depend on
 SERIES = ("unemployment", "income_growth", "sentiment")  # place = number of the series in its keys
 
 
@@ -54,6 +56,13 @@ def shift_levels(path, deviation, out):
     """Shift the logarithm of a path of levels."""
     for i in range(path.size):
         out[i] = shifted_level(path[i], deviation[i])
+
+
+def paths_of(settings, clock, keys, known=None):
+    """The paths of a run's world.  known: a market of the same world, which may have them already"""
+    if known and all(getattr(settings, name) == getattr(known.settings, name) for name in DECIDED_BY):
+        return known.paths
+    return world_paths(scenario_paths(settings.scenario, clock), clock, settings.noise, keys)
 
 
 def world_paths(paths, clock, noise, keys):

@@ -112,10 +112,13 @@ def test_china_is_the_published_series(name):
 
 
 @with_data
-def test_calm_is_the_mean_of_2019():
+def test_calm_is_the_published_series_until_the_shock_and_then_the_mean_of_2019():
     table = pd.read_csv(DATA / "china" / "nbs_urban_unemployment_monthly.csv", index_col="month")
-    mean = table.loc["2019-01":"2019-12", "urban_surveyed_pct"].mean()
-    assert shipped("calm").unemployment["2019-07"] == pytest.approx(mean / 100)
+    columns = {"unemployment": "urban_surveyed_pct", "unemployment_young": "age16_24_incl_students_pct"}
+    for path, column in columns.items():
+        wanted = (table.loc["2019-07":"2020-01", column] / 100).to_dict()
+        wanted["2020-02"] = table.loc["2019-01":"2019-12", column].mean() / 100
+        assert getattr(shipped("calm"), path) == pytest.approx(wanted, abs=5e-5)
 
 
 @with_data
