@@ -66,12 +66,16 @@ def watched_world(arms, world):
 
 
 def shock_of(settings):
-    """The first day of the policy month in which incomes are interrupted, or else unemployment rises most; None if none does."""
+    """The first day of the policy month in which incomes are interrupted, or else unemployment rises most; None if none does.
+
+    A rise that only brings unemployment back to where it stood when policies began is no shock.
+    """
     clock = clock_of(settings)
     paths = scenario_paths(settings.scenario, clock)
     policy = slice(clock.burn_in, clock.burn_in + clock.policy)
     hit = np.asarray(paths.income_interruption[policy]) > 0
-    rise = np.diff(np.asarray(paths.unemployment[policy]), prepend=paths.unemployment[clock.burn_in])
+    path, first = np.asarray(paths.unemployment[policy]), paths.unemployment[clock.burn_in]
+    rise = np.where(path > first, np.diff(path, prepend=first), 0.0)
     if not hit.any() and not (rise > 1e-9).any():
         return None
     place = int(hit.argmax()) if hit.any() else int(rise.argmax())

@@ -67,6 +67,8 @@ def test_delays_count_from_the_shocks_first_day():
 def test_the_shock_is_where_incomes_are_interrupted():
     assert shock_of(load_settings(["scenario=covid_2020"])) == pd.Timestamp("2020-02-01")
     assert shock_of(load_settings(["scenario=calm"])) is None
+    worse = "scenario.unemployment={2019-09: 0.04, 2019-10: 0.052, 2019-12: 0.055}"  # by more in October, back to where it was
+    assert shock_of(load_settings(["scenario=calm", worse])) == pd.Timestamp("2019-12-01")
 
 
 def test_a_ratio_of_sums_with_its_jackknife_error():

@@ -54,7 +54,7 @@ def test_default_is_likeliest_in_the_months_of_the_band(calm):
 @pytest.mark.slow
 @pytest.mark.parametrize("column", ["balance", "cash"])
 def test_ten_calm_years_end_as_they_began(decade, column):
-    """Without noise; the luck of 15,000 people moves a year's mean balance by about one per cent."""
+    """Without noise; the luck of 60,000 people moves a year's mean balance by about half a per cent."""
     years = decade.policy.groupby(np.arange(120) // 12)[column].mean()
     assert abs(drift(column)(decade)) < 0.005
     assert years.max() / years.min() < 1.05
@@ -62,7 +62,7 @@ def test_ten_calm_years_end_as_they_began(decade, column):
 
 @pytest.fixture(scope="module")
 def decade():
-    long = ["population.size=15_000", "horizon.months=120", "horizon.run_off_months=0", "noise.sd=0"]
+    long = ["population.size=60_000", "horizon.months=120", "horizon.run_off_months=0", "noise.sd=0"]
     results = simulate(load_settings(long))
     return Market(results.monthly, results.rolls, results.scorecard, hazard_by_age(results.vintages), results.worlds).together()
 
@@ -72,4 +72,4 @@ def test_ten_calm_years_keep_their_risk_in_the_band(decade):
     """The bad ones who go are replaced, and come back: who stays does not grow better and better."""
     years = decade.policy.groupby(np.arange(120) // 12)["rate_30"].mean()
     assert years.between(0.016, 0.030).all()
-    assert years[5:].mean() > 0.9 * years[:5].mean()
+    assert years[5:].mean() > 0.9 * years[1:5].mean()  # the first year still has some of the burn-in's unemployment

@@ -14,7 +14,10 @@ SMALL = ["population.size=20_000", "horizon.burn_in_months=15", "horizon.months=
 WORLDS = 2
 TWICE = {"salaried": 0.12, "gig": 0.36, "youth": 0.24, "micro": 0.50}  # twice the monthly luck of income
 CHANGES = {
-    "more unemployment": ["scenario.unemployment={2019-07: 0.0515, 2019-10: 0.07}"],
+    "more unemployment": [
+        "scenario.unemployment={2019-10: 0.07, 2019-11: 0.07, 2019-12: 0.07, 2020-01: 0.07, 2020-02: 0.07}",
+        "scenario.unemployment_young={2019-10: 0.18, 2019-11: 0.18, 2019-12: 0.18, 2020-01: 0.18, 2020-02: 0.18}",
+    ],
     "interrupted pay": ["scenario.income_interruption={2019-07: 0.0, 2019-08: 0.03}"],
     "lower pay": ["scenario.income_growth={2019-07: 0.0, 2019-08: -0.20}"],
     "rougher pay": [f"population.segments.{name}.transitory_sd={sd}" for name, sd in TWICE.items()],
