@@ -13,7 +13,7 @@ from experiments.foretelling import beside_days, foretold
 from experiments.looks import half_width, looks, sequential
 from experiments.pictures import check_pictures, comparison_sketches
 from experiments.progress import progress
-from experiments.protocol import compared, days_lived, joined
+from experiments.protocol import burn_ins, compared, days_of, joined
 from experiments.report import Report, Section, write
 from experiments.tables import console_table, digits_for, duration, first_look, large, number, signed
 from experiments.warming import warm
@@ -43,7 +43,7 @@ def run(settings, command):
     with workers(processes, command.plugins) as crew:
         scenarios = {s: {arm: command.arm(experiment, arm, s) for arm in experiment.arms} for s in experiment.scenarios}
         check_months(scenarios)
-        check_memory(largest(scenarios), processes, 2 * processes)
+        check_memory(largest(scenarios), processes, processes * max(map(len, burn_ins(scenarios))))
         folder = files.claim(settings.output or f"runs/{named_by(experiment, 'compare')}")
         console.print("[2/4] compile: about 100 s the first time, a few seconds after that", highlight=False)
         arms = list(scenarios[experiment.scenarios[0]].values())
@@ -53,7 +53,14 @@ def run(settings, command):
         seconds, worlds = time.perf_counter() - start, len(next(iter(runs[experiment.scenarios[0]].values())).worlds)
         note_settings(runs, scenarios, worlds)
         numbers = range(settings.world, settings.world + worlds)
-        made = provenance(settings.seed, numbers, processes, command.typed, seconds, worlds * days_lived(scenarios))
+        made = provenance(
+            settings.seed,
+            numbers,
+            processes,
+            command.typed,
+            seconds,
+            days_of(scenarios, [look for look in plan if look <= worlds], processes),
+        )
         made["scenario_sources"] = {name: dict(next(iter(arms.values())).scenario.sources) for name, arms in scenarios.items()}
         settings = settings.model_copy(update={"worlds": worlds})
         kept = saving(runs, folder, made, crew)  # while the runs are compared
@@ -100,7 +107,7 @@ def lived(console, crew, scenarios, plan, processes, experiment, target):
 
     Returns (runs, days of two borrowers or None, why it stopped or "").
     """
-    size, total = next(iter(scenarios[experiment.scenarios[0]].values())).population.size, plan[-1] * days_lived(scenarios)
+    size, total = next(iter(scenarios[experiment.scenarios[0]].values())).population.size, days_of(scenarios, plan, processes)
     at_most = f"at most {plan[-1]}" if len(plan) > 1 else f"{plan[-1]}"
     console.print(
         f"[3/4] simulate: {at_most} worlds x {len(scenarios)} scenarios x {len(experiment.arms)} policies, {size:,} borrowers: "
@@ -155,7 +162,8 @@ def answer_arm(experiment):
 
 def watched_arms(experiment):
     """The two arms in which two borrowers are looked for, if they are to be drawn: the baseline and the arm of the answer."""
-    return (experiment.baseline, answer_arm(experiment)) if "two_lives" in experiment.figures else ()
+    arms = experiment.baseline, answer_arm(experiment)
+    return arms if "two_lives" in experiment.figures and arms[0] != arms[1] else ()
 
 
 def report(console, crew, found, settings, folder, made, stopped=""):

@@ -1,6 +1,7 @@
 """The protocol of a comparison: the same worlds for every arm; arms fork from one burn-in, scenarios where they part."""
 
 import gc
+from collections import Counter
 
 import pandas as pd
 
@@ -28,7 +29,8 @@ def compared_world(scenarios, world, watched=("", ())):
         notes = {looked_in: [diaries[arm]]} if arm in diaries else {}
         for scenario, market in live_through({s: arms[arm] for s, arms in here.items()}, burnt_in, arm, notes):
             lived[scenario][arm] = market.results()
-    pair = find_pair(*diaries.values()) if diaries else None
+            del market  # before the next one is lived
+    pair = find_pair(*(diaries[arm] for arm in pair_of_arms)) if diaries else None
     return lived, two_lives(pair, {arm: here[looked_in][arm] for arm in diaries}, burnt_in) if pair else None
 
 
@@ -137,9 +139,18 @@ def on_one_thread(settings):
     return settings.model_copy(update={"threads": 1})
 
 
-def days_lived(scenarios):
-    """Borrower-days of one world under all scenarios and arms: what they share is lived, and counted, once."""
-    total = sum(borrower_days(first_of(family), 0, 1) for family in burn_ins(scenarios))
+def days_of(scenarios, looks, processes):
+    """Borrower-days of all worlds as they are shared out.  looks: numbers of worlds, rising, after each of which is looked"""
+    jobs = Counter()
+    for begun, worlds in zip((0, *looks), looks):
+        jobs.update(tuple(names) for _, names in shared_out(scenarios, range(begun, worlds), processes))
+    return sum(count * days_together({name: scenarios[name] for name in names}) for names, count in jobs.items())
+
+
+def days_together(scenarios):
+    """Borrower-days of one world whose scenarios are one job: what they and their arms share is lived, and counted, once."""
+    first = first_of(first_of(scenarios))
+    total = first.population.size * (days_from(first, 0) - days_from(first, first.horizon.burn_in_months))
     for arm in first_of(scenarios):
         settings = [arms[arm] for arms in scenarios.values()]
         for k, own in enumerate(settings):

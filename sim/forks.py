@@ -14,12 +14,16 @@ from sim.run import go_on, market_of
 
 
 def live_through(settings, burnt_in, arm="", notes=None):
-    """Live one policy through several scenarios from a burnt-in market; yields (scenario, market at its end).
+    """Live one policy through several scenarios from a burnt-in market; yields (scenario, market at its end) as they are done.
 
     settings: {scenario: settings of the policy}; notes: {scenario: chroniclers}, told of the market after each month.
+    Scenarios that never part share one market.  Raises ValueError where the burn-in was not a scenario's own.
     """
+    for name, own in settings.items():
+        if not burnt_in.clock.burn_in <= burnt_in.month or not _alike(own, burnt_in.settings, burnt_in.month):
+            raise ValueError(f"live_through: {name} has another burn-in than the market that is handed over")
     for family in families(settings, burnt_in.month + 1):
-        yield from _go_apart(family, market_of(next(iter(family.values())), burnt_in, arm), notes or {})
+        yield from _go_apart(family, market_of(next(iter(family.values())), burnt_in, arm, burnt_in.shard), notes or {})
 
 
 def _go_apart(settings, market, notes):
@@ -37,7 +41,10 @@ def _go_apart(settings, market, notes):
 
 
 def forked(market, settings):
-    """A second market that goes on from here.  settings: those of the first, but for what has not happened yet."""
+    """A second market that goes on from here.  settings: those of the first, but for what has not happened yet.
+
+    What the lender's decisions remember is copied, whatever it is.
+    """
     twin = market_of(settings, market, market.arm, market.shard)
     twin.lender = deepcopy(market.lender)
     twin.datacollector.model_vars.update(deepcopy(market.datacollector.model_vars))
@@ -60,12 +67,18 @@ def families(settings, months):
 def months_together(one, other):
     """Months from the beginning of the burn-in in which settings that differ in their scenario alone give one world.
 
-    None where anything else differs, or where an oracle has read a whole scenario in another world.
+    0 where anything else differs, or where an oracle has read a whole scenario in another world.
     """
     if oracle_in(one.scoring) or one.model_copy(update={"scenario": other.scenario}) != other:
         return 0
     apart = np.flatnonzero((course(one) != course(other)).any(axis=1))
     return int(apart[0]) if apart.size else len(course(one))
+
+
+def _alike(one, other, months):
+    """Are the paths and the calendar of two runs the same for so many months?"""
+    first, second = course(one)[:months], course(other)[:months]
+    return first.shape == second.shape and bool((first == second).all())
 
 
 def course(settings):

@@ -92,6 +92,15 @@ def test_chroniclers_are_told_of_every_month_of_their_scenario():
         assert [month for month, _ in kept] == list(range(9, 21)) and kept[-1] == (20, name)
 
 
+def test_a_burn_in_of_another_world_is_refused():
+    settings = through()
+    burnt_in = burn_in(plain(settings["calm"]))
+    with pytest.raises(ValueError, match="fed_2025_severely_adverse has another burn-in"):
+        list(live_through(settings, burnt_in))
+    with pytest.raises(ValueError, match="calm has another burn-in"):
+        list(live_through({"calm": settings["calm"]}, live_on(plain(settings["calm"]), months=3)))
+
+
 def test_scenarios_that_never_part_are_lived_once():
     calm = through()["calm"]
     found = dict(live_through({"calm": calm, "again": calm.model_copy()}, burn_in(plain(calm))))

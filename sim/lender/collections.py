@@ -72,7 +72,8 @@ class StandingStrategy(Collections):
     @property
     def plan_every(self):
         """The settings' rhythm where calls are scarce; else every plan of a month is the same, and it is made once."""
-        return "month" if self.settings.call_capacity is None else self.settings.plan_every
+        always_the_same = type(self).plan is StandingStrategy.plan and self.settings.call_capacity is None
+        return "month" if always_the_same else self.settings.plan_every
 
     def plan(self, accounts_by_dpd, open_accounts, days_left_in_month, calls_made_this_month):
         strategy = self.in_full._replace(chance=self.in_full.chance.copy())

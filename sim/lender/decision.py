@@ -16,7 +16,10 @@ class Decision(Remembers):
 
     @classmethod
     def of(cls, settings, room):
-        """Make the decision of a run from all its settings; one that needs more than those of its room overrides this."""
+        """Make the decision of a run from all its settings; one that needs more than those of its room overrides this.
+
+        The scenario is not for it: scenarios that begin alike are lived once, until they part.
+        """
         return cls(getattr(settings, room))
 
     def statistics(self, view):

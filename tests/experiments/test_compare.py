@@ -13,7 +13,7 @@ import yaml
 from experiments import compare, foretelling, scorers
 from experiments.cli import execute
 from experiments.comparison import summary
-from experiments.protocol import days_lived, shared_out
+from experiments.protocol import days_of, days_together, shared_out
 from sim import Results, load_settings, simulate
 
 TINY = ["population.size=400", "horizon.burn_in_months=3", "horizon.months=4", "horizon.run_off_months=1"]
@@ -95,11 +95,24 @@ def test_what_scenarios_share_is_counted_once():
 
     calm, covid = arms("calm"), arms("covid_2020")
     months = {"burn_in": 30 + 31 + 30, "together": 31 + 31 + 30 + 31 + 30 + 31 + 31, "apart": 29 + 31 + 30}  # from April 2019
-    assert days_lived({"calm": calm}) == 400 * (months["burn_in"] + 2 * (months["together"] + months["apart"]))
+    assert days_together({"calm": calm}) == 400 * (months["burn_in"] + 2 * (months["together"] + months["apart"]))
     both = 400 * (months["burn_in"] + 2 * (months["together"] + 2 * months["apart"]))
-    assert days_lived({"calm": calm, "covid_2020": covid}) == days_lived({"covid_2020": covid, "calm": calm}) == both
+    assert days_together({"calm": calm, "covid_2020": covid}) == days_together({"covid_2020": covid, "calm": calm}) == both
     oracles = {"calm": arms("calm", "scoring=oracle"), "covid_2020": arms("covid_2020", "scoring=oracle")}
-    assert days_lived(oracles) == 400 * (months["burn_in"] + 2 * 2 * (months["together"] + months["apart"]))
+    assert days_together(oracles) == 400 * (months["burn_in"] + 2 * 2 * (months["together"] + months["apart"]))
+
+
+def test_days_are_counted_as_worlds_are_shared_out():
+    scenarios = {s: {"arm": load_settings([*TINY, f"scenario={s}"])} for s in ("calm", "covid_2020")}
+    both, each = days_together(scenarios), sum(days_together({name: arms}) for name, arms in scenarios.items())
+    assert both == each / 2  # they have not parted yet
+    assert days_of(scenarios, [4], 2) == 4 * both and days_of(scenarios, [3], 2) == 2 * both + each
+    assert days_of(scenarios, [3, 4, 8], 4) == 3 * each + each + 4 * both
+
+
+def test_the_arm_that_is_the_answer_may_be_the_baseline(tmp_path):
+    few = ["experiment.answer=fixed_flat", "worlds=2", "horizon.months=2"]
+    assert compared(tmp_path / "same", "threads=1", *few).code == 0
 
 
 def test_worlds_are_shared_out_so_that_no_process_waits_long():

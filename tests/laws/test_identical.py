@@ -39,8 +39,9 @@ def test_another_generator_another_seed_and_another_world_are_another_market(gen
 
 
 @pytest.mark.parametrize("how", [
-    ("monitoring.watch_every=week",), ("monitoring.watch_every=day",), ("collections.plan_every=month",),
-    ("collections.plan_every=day", "monitoring.watch_every=day"),
+    ("monitoring.watch_every=week",), ("monitoring.watch_every=day",),
+    ("collections.plan_every=week", "collections.call_capacity=1_000_000"),  # more than are ever called
+    ("collections.plan_every=day", "collections.call_capacity=1_000_000", "monitoring.watch_every=day"),
 ])  # fmt: skip
 def test_looking_more_often_without_acting_changes_no_byte(how):
     usual = lived([*SMALL, "threads=1"])
