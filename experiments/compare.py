@@ -18,6 +18,7 @@ from experiments.report import Report, Section, write
 from experiments.tables import console_table, digits_for, duration, first_look, large, number, signed
 from experiments.warming import warm
 from experiments.workers import cores, workers
+from sim.forks import begin_alike
 from sim.records import files
 from sim.records.compare import by_scenario, difference_table, indistinct
 from sim.records.outcomes import OUTCOMES
@@ -43,6 +44,7 @@ def run(settings, command):
     with workers(processes, command.plugins) as crew:
         scenarios = {s: {arm: command.arm(experiment, arm, s) for arm in experiment.arms} for s in experiment.scenarios}
         check_months(scenarios)
+        check_burn_ins(scenarios)
         check_memory(largest(scenarios), processes, processes * max(map(len, burn_ins(scenarios))))
         folder = files.claim(settings.output or f"runs/{named_by(experiment, 'compare')}")
         console.print("[2/4] compile: about 100 s the first time, a few seconds after that", highlight=False)
@@ -87,6 +89,15 @@ def check_months(scenarios):
         for settings in arms.values():
             if not settings.horizon.months:
                 raise BadInput("horizon.months", 0, "is too few: policies are compared in policy months")
+
+
+def check_burn_ins(scenarios):
+    """Refuse an arm that changes the economy or the calendar before policies begin: all of a scenario take over one burn-in."""
+    for arms in scenarios.values():
+        first = next(iter(arms.values()))
+        for arm, settings in arms.items():
+            if not begin_alike(settings, first, first.horizon.burn_in_months):
+                raise BadInput("experiment.arms", arm, "changes the burn-in, which is one for all arms of a scenario")
 
 
 def planned(worlds, target, experiment):

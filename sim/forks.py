@@ -20,7 +20,7 @@ def live_through(settings, burnt_in, arm="", notes=None):
     Scenarios that never part share one market.  Raises ValueError where the burn-in was not a scenario's own.
     """
     for name, own in settings.items():
-        if not burnt_in.clock.burn_in <= burnt_in.month or not _alike(own, burnt_in.settings, burnt_in.month):
+        if not burnt_in.clock.burn_in <= burnt_in.month or not begin_alike(own, burnt_in.settings, burnt_in.month):
             raise ValueError(f"live_through: {name} has another burn-in than the market that is handed over")
     for family in families(settings, burnt_in.month + 1):
         yield from _go_apart(family, market_of(next(iter(family.values())), burnt_in, arm, burnt_in.shard), notes or {})
@@ -75,7 +75,7 @@ def months_together(one, other):
     return int(apart[0]) if apart.size else len(course(one))
 
 
-def _alike(one, other, months):
+def begin_alike(one, other, months):
     """Are the paths and the calendar of two runs the same for so many months?"""
     first, second = course(one)[:months], course(other)[:months]
     return first.shape == second.shape and bool((first == second).all())

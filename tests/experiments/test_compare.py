@@ -145,6 +145,10 @@ def test_two_processes_give_the_same_tables(done, tmp_path):
         ("worlds=1", "worlds: 1 is too few"),
         ("experiment.answer=mine", "is not an arm"),
         ("experiment.outcomes=[x]", "is not one of"),
+        (
+            "experiment.arms.dynamic_flat=['scenario.unemployment={2019-07: 0.1}']",
+            "experiment.arms: dynamic_flat changes the burn-in",
+        ),
         ("horizon.months=0", "horizon.months: 0 is too few: policies are compared in policy months"),
     ],
 )
