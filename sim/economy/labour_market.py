@@ -14,6 +14,7 @@ from numba import int32, int64, prange
 from sim.columns import OLDER, YOUNG
 from sim.numerics.jit import parallel, rule, sweep
 from sim.numerics.maths import power
+from sim.numerics.money import plain_sum
 
 SHARE_LOW, SHARE_HIGH = 0.001, 0.6  # an unemployed share the labour market can be asked to meet
 BLOCK, MOST_BLOCKS = 8192, 256  # people counted together; sums are whole numbers, so that any size gives the same result
@@ -99,6 +100,15 @@ def in_bin(table, k):
     return total
 
 
+@rule
+def in_all(table):
+    """A group's whole number in all bins together.  (numpy's sum would have every start load scipy's linear algebra.)"""
+    total = int64(0)
+    for k in range(table.shape[1]):
+        total += in_bin(table, k)
+    return total
+
+
 @sweep
 def risk_factor(counts, sums, s, cap):
     """Solve for the factor c at which the employed lose work at the mean rate s: mean of min(cap, c risk) = s.
@@ -106,7 +116,7 @@ def risk_factor(counts, sums, s, cap):
     counts, sums: employed and their summed risks (1 / UNIT) by age and rising bin, whole numbers.  Bins above the cap are
     taken out from the top until no further one reaches it.  With everyone at the cap (s >= cap) the factor is 2^40.
     """
-    employed, left, capped = counts.sum(), sums.sum(), int64(0)
+    employed, left, capped = in_all(counts), in_all(sums), int64(0)
     for k in range(counts.shape[1] - 1, -1, -1):
         n, risks = in_bin(counts, k), in_bin(sums, k)
         if n > 0 and risks > 0:
@@ -123,8 +133,8 @@ def group_flows(people, counts, sums, u_0, u_t, target, labour):
 
     people: int64 by age; counts, sums: see `risk_factor`; u_0, u_t: the market's share in normal times and today.
     """
-    total = people.sum()
-    u_start = (total - counts.sum()) / total if total else 0.0
+    total = plain_sum(people)
+    u_start = (total - in_all(counts)) / total if total else 0.0
     s, f = monthly_flows(u_0, u_t, u_start, target, labour)
     return risk_factor(counts, sums, s, labour.separation_cap), f
 

@@ -48,8 +48,14 @@ def fingerprint(path):
     """Name what a module compiles to: 32 hexadecimal digits of a SHA-256 over its sources and the circumstances."""
     digest = hashlib.sha256(circumstances())
     for source in sorted(sources(path)):
-        digest.update(f"{source.relative_to(PACKAGE)}\0".encode() + hashlib.sha256(_text(source).encode()).digest())
+        digest.update(_identity(source))
     return digest.hexdigest()[:32]
+
+
+@functools.cache
+def _identity(source):
+    """A source's name and the hash of its text."""
+    return f"{source.relative_to(PACKAGE)}\0".encode() + hashlib.sha256(_text(source).encode()).digest()
 
 
 @functools.cache
@@ -100,6 +106,7 @@ def _absolute(module, path):
     return ".".join(filter(None, (*folder.parts, module[dots:])))
 
 
+@functools.cache
 def _file(name):
     """The file of a module of this package; None for anything else."""
     parts = name.split(".")

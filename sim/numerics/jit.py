@@ -15,6 +15,7 @@ import numba
 from numba import config, njit, types
 from numba.core.caching import FunctionCache
 from numba.core.errors import TypingError
+from numba.core.runtime import rtsys
 from numba.extending import overload
 from numba.np.ufunc import parallel as pool
 
@@ -143,8 +144,9 @@ class _Kept(FunctionCache):
     """Numba's disk cache, except that a damaged, full or vanished folder costs a compilation and never the run."""
 
     def load_overload(self, sig, target_context):
+        rtsys.initialize(target_context)  # all that compiled code needs; what a compiler needs takes long to load
         try:
-            return super().load_overload(sig, target_context)
+            return self._load_overload(sig, target_context)
         except Exception:  # whatever unpickling makes of a damaged file
             with suppress(OSError):
                 self.flush()
@@ -172,8 +174,9 @@ def _within(compiled, function, **options):
     if compiled is function:
         return compiled
     keep = _kept if "forceinline" not in options else _compiled
-    inner = keep(function, no_cpython_wrapper=True, **options)
-    compiled.get_call_template, compiled.get_overload = inner.get_call_template, inner.get_overload
+    inner = cache(lambda: keep(function, no_cpython_wrapper=True, **options))  # only a compiler asks for it
+    compiled.get_call_template = lambda *types: inner().get_call_template(*types)
+    compiled.get_overload = lambda *types: inner().get_overload(*types)
     return compiled
 
 

@@ -7,7 +7,7 @@ promised.  Slope below 1: the PDs spread wider than the truth.  Intercept above 
 import math
 
 import numpy as np
-from scipy.special import expit, logit
+import scipy
 
 from sim.numerics.jit import sweep
 from sim.numerics.maths import exponential, logarithm
@@ -23,7 +23,7 @@ def recalibrated(bad, good, pd):
     bad, good: counts by score; pd: chance of default that each score stands for.
     """
     bad, total = np.asarray(bad, float), np.asarray(bad, float) + np.asarray(good, float)
-    slope, intercept = fitted(bad, total, logit(np.asarray(pd, float)), np.empty((3, total.size)))
+    slope, intercept = fitted(bad, total, scipy.special.logit(np.asarray(pd, float)), np.empty((3, total.size)))
     return dict(zip(("calibration_slope", "calibration_intercept"), rounded([slope, intercept])))
 
 
@@ -74,4 +74,4 @@ def newton(bad, total, score, start):
 
 def recalibrated_pd(pd, slope, intercept):
     """The PDs as the fit would have them."""
-    return expit(intercept + slope * logit(np.asarray(pd, float)))
+    return scipy.special.expit(intercept + slope * scipy.special.logit(np.asarray(pd, float)))

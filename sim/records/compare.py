@@ -5,7 +5,7 @@ The world is the unit: every interval is over worlds, never over borrowers of on
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtr, stdtrit
+import scipy
 
 from sim.records.outcomes import HEADLINE
 
@@ -30,7 +30,7 @@ def contrast(arms, weights, level=LEVEL):
     if variance <= (ROUNDING * np.abs(arms).max()) ** 2:
         variance = 0.0
     error = float(np.sqrt(variance / worlds))
-    reach = float(stdtrit(worlds - 1, (1 + level) / 2)) * error
+    reach = float(scipy.special.stdtrit(worlds - 1, (1 + level) / 2)) * error
     unpaired = float(weights**2 @ arms.var(axis=1, ddof=1))
     return result | {
         "standard_error": error,
@@ -47,7 +47,7 @@ def two_sided(estimate, error, freedom):
         return np.nan
     if error == 0:
         return 1.0 if estimate == 0 else 0.0
-    return float(2 * stdtr(freedom, -abs(estimate) / error))
+    return float(2 * scipy.special.stdtr(freedom, -abs(estimate) / error))
 
 
 def holm(p):

@@ -9,7 +9,7 @@ accounts, recoveries by accounts charged off (assumption).  The cells add up to 
 import numpy as np
 from numba import int64
 
-from sim.numerics.jit import sweep
+from sim.numerics.jit import rule, sweep
 
 FINE = 1 << 20  # the largest weight, so that weight x rest fits 64 bits; smaller drivers are taken as they are
 FEN, MONTHS = 100, 12
@@ -50,10 +50,19 @@ def shared(amounts, drivers, everybody):
 def share_lines(amounts, drivers, weights, parts, cells):
     """Add the parts of every amount to the cells; the last driver stands in for those that are zero everywhere."""
     for k in range(amounts.size):
-        driver = drivers[k] if drivers[k].any() else drivers[amounts.size]
+        driver = drivers[k] if is_at_work(drivers[k]) else drivers[amounts.size]
         share_out(abs(amounts[k]), driver, weights, parts)
         for i in range(cells.size):
             cells[i] += parts[i] if amounts[k] >= 0 else -parts[i]
+
+
+@rule
+def is_at_work(driver):
+    """True if a driver is not 0 everywhere.  (numpy's any would have every start load scipy's linear algebra.)"""
+    for i in range(driver.size):
+        if driver[i] != 0:
+            return True
+    return False
 
 
 @sweep

@@ -1,5 +1,7 @@
 """Results of a run: tables over worlds, headline numbers, settings and provenance; saved, loaded, compared, drawn."""
 
+from __future__ import annotations  # pandas is loaded with the first table, not with this class
+
 import hashlib
 import importlib
 import json

@@ -7,7 +7,7 @@ Everything is made of whole counts by score.
 
 import numpy as np
 import pandas as pd
-from scipy.special import chdtrc, chdtri, logit
+import scipy
 
 from sim.numerics.jit import sweep
 from sim.records.calibration import fitted, rounded
@@ -65,7 +65,7 @@ def judged(opened, bad, late, pd_by_points):
     opened, bad, late: int64[row, ascending score].
     """
     found, used = np.full((len(opened), 2, len(JUDGED)), np.nan), np.empty((5, opened.shape[1]))
-    judge(bad, np.stack([opened - bad, opened - late], axis=1), logit(np.asarray(pd_by_points, float)), used, found)
+    judge(bad, np.stack([opened - bad, opened - late], axis=1), scipy.special.logit(np.asarray(pd_by_points, float)), used, found)
     columns = {
         "accounts": opened.sum(axis=1),
         "defaults": bad.sum(axis=1),
@@ -149,6 +149,6 @@ def stability(actual, reference, bands=BANDS):
     noise = 1 / n + 1 / m
     return {
         "psi": psi,
-        "psi_null_p": float(chdtrc(cells - 1, psi / noise)),
-        "psi_null_95": float(noise * chdtri(cells - 1, 1 - LEVEL)),
+        "psi_null_p": float(scipy.special.chdtrc(cells - 1, psi / noise)),
+        "psi_null_95": float(noise * scipy.special.chdtri(cells - 1, 1 - LEVEL)),
     }
