@@ -271,7 +271,7 @@ class CreditMarket(mesa.Model):
     @stage
     def keep_books(self, month, flows, sums, found, rolls, cells):
         """Close the lender's books and record the month."""
-        x, total = self.state, self.shard.total
+        x, shard, total = self.state, self.shard, self.shard.total
         counts = {name: found[name] for name in ("balance", "open_accounts", "active_accounts", "recalled", *ANSWERED)}
         policy_change = float(self.paths.policy_rate[self.month] - self.paths.policy_rate[0])
         statement = self.lender.books.close_month(month.name, month.days, month_sums(sums) | counts, policy_change)
@@ -281,8 +281,8 @@ class CreditMarket(mesa.Model):
         cells["opened"] = total(by_cell(x.people, np.flatnonzero(x.accounts.opened == self.month), 1))
         cells["offers"] = found.pop("offers")
         cells["profit"] = contribution(statement, cells, self.settings.lender)
-        self.recorder.open(self.month, x.accounts, total)
-        self.recorder.month(self.month, month.days, x, sums, statement, found | {"identity_residual": 0}, rolls, cells, total)
+        self.recorder.open(self.month, x.accounts, shard)
+        self.recorder.month(self.month, month.days, x, sums, statement, found | {"identity_residual": 0}, rolls, cells, shard)
         if self.settings.record.daily:
             self.recorder.days.append(day_sums(flows, found["unemployed"] / max(found["borrowers"], 1), total))
 

@@ -28,6 +28,16 @@ class Shard:
         """The sum over all shards of a whole number, an array of them, or a dict of these."""
         return counted if self.count == 1 else summed(self.exchange(counted))
 
+    def add(self, count, *tables):
+        """Let count(*tables) add whole numbers to tables: those of all shards, and straight away where there is one."""
+        if self.count == 1:
+            count(*tables)
+            return
+        counted = [np.zeros_like(table) for table in tables]
+        count(*counted)
+        for table, numbers in zip(tables, self.total(dict(enumerate(counted))).values()):
+            table += numbers
+
     def gathered(self, array):
         """The arrays of all shards, one after another."""
         return array if self.count == 1 else np.concatenate(self.exchange(array))

@@ -43,6 +43,23 @@ def test_one_shard_exchanges_nothing():
     assert in_step(1, lambda shard: shard) == [ALONE]
 
 
+def test_what_all_shards_count_is_added_once_to_what_was_there():
+    def tables(shard):
+        here = np.full(4, 10), np.arange(6).reshape(2, 3)
+
+        def count(some, others):
+            some[shard.place] += 1 + shard.place
+            others[:, 1:] += 100
+
+        shard.add(count, here[0], here[1].T[1:].T)
+        return here
+
+    for count in (1, 3):
+        for some, others in in_step(count, tables):
+            assert some.tolist() == ([11, 10, 10, 10] if count == 1 else [11, 12, 13, 10])
+            assert others.tolist() == [[0, 1, 2 + 100 * count], [3, 4, 5 + 100 * count]]
+
+
 def test_everybody_belongs_to_one_shard():
     for count in (1, 3, 7):
         ranges = [Shard(place, count).numbers(100) for place in range(count)]

@@ -26,24 +26,25 @@ class Openings(Remembers):
         shape = len(SCORES), len(TREATMENTS), months, POINTS
         self.opened, self.bad, self.late = (np.zeros(shape, np.int32) for _ in COUNTS)
 
-    def open(self, month, accounts, total):
-        """Count the accounts opened on this month end.  total: sums over shards"""
-        places = np.flatnonzero(accounts.opened == month)
-        counts = np.zeros_like(self.opened[:, :, month])
-        a = accounts
-        count_opened(places, a.treatment, a.score_at_opening, a.own_score_at_opening, counts)
-        self.opened[:, :, month] += total(counts)
+    def open(self, month, accounts, shard):
+        """Count the accounts opened on this month end."""
+        a, places = accounts, np.flatnonzero(accounts.opened == month)
 
-    def outcomes(self, month, accounts, total):
+        def count(opened):
+            count_opened(places, a.treatment, a.score_at_opening, a.own_score_at_opening, opened)
+
+        shard.add(count, self.opened[:, :, month])
+
+    def outcomes(self, month, accounts, shard):
         """Count first defaults and first arrears of a month, of accounts opened at most 12 months before."""
-        first = max(month - OUTCOME_MONTHS, 0)
-        bad, late = (np.zeros_like(self.bad[:, :, first : month + 1]) for _ in range(2))
-        a = accounts
-        count_outcomes(
-            month, a.opened, a.defaulted, a.history, a.treatment, a.score_at_opening, a.own_score_at_opening, bad, late
-        )
-        for table, counts in zip((self.bad, self.late), total({0: bad, 1: late}).values()):
-            table[:, :, first : month + 1] += counts
+        a, first = accounts, max(month - OUTCOME_MONTHS, 0)
+
+        def count(bad, late):
+            count_outcomes(
+                month, a.opened, a.defaulted, a.history, a.treatment, a.score_at_opening, a.own_score_at_opening, bad, late
+            )
+
+        shard.add(count, self.bad[:, :, first : month + 1], self.late[:, :, first : month + 1])
 
     def tallies(self, months, pd_by_score):
         """The counts of the first months, as the tables are made of them.  pd_by_score: of every score from 0."""

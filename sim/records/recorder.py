@@ -47,14 +47,14 @@ class Recorder(Remembers):
         """Record a census by income fifth."""
         self.fifths.count(number, length, state, total)
 
-    def month(self, number, length, state, flows, statement, found, rolls, cells, total):
-        """Record a month's end.  total: sums over shards what is counted here; the rest is given as the sum."""
+    def month(self, number, length, state, flows, statement, found, rolls, cells, shard):
+        """Record a month's end.  shard: sums over all shards what is counted here; the rest is given as the sum."""
         self.rows.append(month_row(flows, statement, found))
         self.rolls[number] += rolls
         self.segments[number] = np.stack([cells[name] for name in MEASURES], axis=-1)
-        self._vintages(number, length, state, total)
-        self.openings.outcomes(number, state.accounts, total)
-        self.treatments.note(number, state, total)
+        self._vintages(number, length, state, shard.total)
+        self.openings.outcomes(number, state.accounts, shard)
+        self.treatments.note(number, state, shard.total)
 
     def _vintages(self, number, length, state, total):
         tables = state.ticket_vintages.shape[1]
@@ -70,9 +70,9 @@ class Recorder(Remembers):
         self.by_account[number, :, :-2] = accounts
         self.by_account[number, :, -2], self.by_account[number, :, -1] = stocks[1], stocks[2]
 
-    def open(self, number, accounts, total):
+    def open(self, number, accounts, shard):
         """Record the accounts opened on this month end, by score."""
-        self.openings.open(number, accounts, total)
+        self.openings.open(number, accounts, shard)
 
     def vintages(self):
         """What became of tickets and accounts by month of their beginning."""

@@ -24,7 +24,7 @@ def accounts(opened, defaulted=None, history=None, points=640, own=700, treatmen
     )
 
 
-alone = ALONE.total  # of everybody
+alone = ALONE  # everybody
 
 
 def test_an_opening_is_counted_at_both_its_scores():
