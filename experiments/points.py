@@ -3,7 +3,7 @@
 from itertools import product
 from math import floor
 
-from scipy.stats import qmc
+import scipy
 
 DIGITS = 12  # of a value between low and high: more would depend on the mathematics library
 
@@ -19,6 +19,7 @@ def points(sweep):
 
 def sample(design, factors, count, seed):
     """Points in the unit cube; a Sobol sequence is cut out of one whose length is a power of two."""
+    qmc = scipy.stats.qmc  # takes a second to load
     if design == "latin_hypercube":
         return qmc.LatinHypercube(factors, rng=seed).random(count)
     return qmc.Sobol(factors, scramble=True, rng=seed).random_base2((count - 1).bit_length())[:count]

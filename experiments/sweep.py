@@ -13,14 +13,14 @@ from rich.console import Console
 
 from experiments import cell_files
 from experiments.capacity import check_memory
-from experiments.cell_work import lived_cell
+from experiments.cell_work import lived_cell, make_ready
 from experiments.cells import cells
 from experiments.cli import entry, named_by
 from experiments.executors import maker
 from experiments.progress import progress
 from experiments.protocol import borrower_days
 from experiments.report import write
-from experiments.schedule import carried_out
+from experiments.schedule import carried_out, crew
 from experiments.sweep_report import headline, told
 from experiments.sweep_table import sweep_table, world_table
 from experiments.tables import duration, large
@@ -43,20 +43,21 @@ def run(settings, command):
     count = number_of(settings.worlds) if command.names("worlds") else sweep.worlds
     worlds = range(settings.world, settings.world + count)
     code = [code_fingerprint(), *(hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in command.plugins)]
-    design = cells(command, sweep, list(worlds), code)
     processes, make = maker(settings.executor, settings.threads, command.plugins)
-    if settings.executor != "ray":
-        check_memory(max((cell.settings["population"]["size"] for cell in design if cell.settings), default=0), processes)
-    folder = files.claim(settings.output or f"runs/{named_by(sweep, 'sweep')}")
-    with cell_files.alone(folder):
-        found, days, seconds = lived(Console(), design, worlds, folder, make, processes)
-        made = provenance(settings.seed, worlds, processes, command.typed, seconds, days)
-        base = command.settings(*sweep.overrides)
-        sweep = sweep.model_copy(update={"overrides": (), "worlds": count})
-        report(design, found, base.model_copy(update={"sweep": sweep, "worlds": count}), folder, made)
+    with crew(make, processes, make_ready if processes > 1 and compiled() else None) as executors:
+        design = cells(command, sweep, list(worlds), code)
+        if settings.executor != "ray":
+            check_memory(max((cell.settings["population"]["size"] for cell in design if cell.settings), default=0), processes)
+        folder = files.claim(settings.output or f"runs/{named_by(sweep, 'sweep')}")
+        with cell_files.alone(folder):
+            found, days, seconds = lived(Console(), design, worlds, folder, make, executors)
+            made = provenance(settings.seed, worlds, processes, command.typed, seconds, days)
+            base = command.settings(*sweep.overrides)
+            sweep = sweep.model_copy(update={"overrides": (), "worlds": count})
+            report(design, found, base.model_copy(update={"sweep": sweep, "worlds": count}), folder, made)
 
 
-def lived(console, design, worlds, folder, make, processes):
+def lived(console, design, worlds, folder, make, executors):
     """Read what is finished, live the rest; returns ({number of the cell: outcomes}, borrower-days and seconds of now)."""
     found = {cell.number: cell_files.kept(folder, cell.name, worlds) for cell in design if cell.settings}
     found = {number: outcomes for number, outcomes in found.items() if outcomes}
@@ -71,22 +72,22 @@ def lived(console, design, worlds, folder, make, processes):
     )
     start = time.perf_counter()
     if rest:
-        if processes == 1 or not compiled():
-            warm_here([validated(rest[0].settings)], processes)
+        if len(executors) == 1 or not compiled():
+            warm_here([validated(rest[0].settings)], len(executors))
         groups.sort(key=lambda group: group[0].number)
         start = time.perf_counter()
         with progress(console, "cells", len(design)) as (tell, aside):
-            live(groups, found, worlds, folder, make, min(processes, len(rest)), (tell, aside))
+            live(groups, found, worlds, folder, make, executors, (tell, aside))
     return found, days, time.perf_counter() - start
 
 
-def live(groups, found, worlds, folder, make, processes, shown):
+def live(groups, found, worlds, folder, make, executors, shown):
     """Live the cells of all groups, keeping each as it is finished."""
     tell, aside = shown
     done = len(found)
     tell(done)
     for cell, outcomes, error in carried_out(
-        make, processes, groups, lambda cell: (lived_cell, cell.settings, list(worlds), cell.burn_in)
+        make, executors, groups, lambda cell: (lived_cell, cell.settings, list(worlds), cell.burn_in)
     ):
         if error is None:
             cell_files.keep(folder, cell.name, worlds, outcomes)

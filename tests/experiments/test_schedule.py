@@ -5,7 +5,7 @@ from concurrent.futures import BrokenExecutor, Future
 import pytest
 
 from experiments.executors import Here
-from experiments.schedule import TRIES, Lost, carried_out
+from experiments.schedule import TRIES, Lost, carried_out, crew
 
 
 class Lane(Here):
@@ -27,8 +27,12 @@ class Lane(Here):
 
 def carried(groups, count=2, losing=None):
     made = []
-    done = list(carried_out(lambda: Lane(made, losing or {}), count, groups, lambda item: (divmod, item, 1)))
-    return done, made
+
+    def make():
+        return Lane(made, losing or {})
+
+    with crew(make, count) as executors:
+        return list(carried_out(make, executors, groups, lambda item: (divmod, item, 1))), made
 
 
 @pytest.mark.parametrize("count", [1, 2, 5])
@@ -53,3 +57,30 @@ def test_a_job_that_always_loses_its_worker_fails_alone():
     errors = {item: error for item, _, error in done}
     assert isinstance(errors[2], Lost) and errors[1] is errors[3] is None
     assert len(made) == 1 + TRIES
+
+
+def test_every_executor_does_what_comes_first_and_is_ended():
+    did, ended = [], []
+
+    class Notes(Here):
+        def submit(self, function, *arguments):
+            did.append((self, function, arguments))
+
+        def shutdown(self, wait=True, cancel_futures=False):
+            ended.append(self)
+
+    with pytest.raises(KeyError), crew(Notes, 3, dict) as executors:
+        assert did == [(executor, dict, ()) for executor in executors] and not ended
+        raise KeyError
+    assert ended == executors and len(ended) == 3
+
+
+def test_a_worker_lost_before_its_first_job_is_replaced():
+    class Gone(Here):
+        def submit(self, function, *arguments):
+            raise BrokenExecutor
+
+    given = iter([Gone(), Here(), Here()])
+    with crew(lambda: next(given), 2) as executors:
+        done = list(carried_out(lambda: next(given), executors, [[1, 2, 3]], lambda item: (divmod, item, 1)))
+    assert sorted(item for item, _, error in done if error is None) == [1, 2, 3]
