@@ -23,7 +23,7 @@ from sim.borrowers.take_up import declined
 from sim.clock import decision_dates
 from sim.day import live, scratch_for
 from sim.economy.feedback import unemployment_change
-from sim.economy.labour_market import job_flows
+from sim.economy.labour_market import job_flows, once
 from sim.economy.noise import paths_of
 from sim.economy.platform import platform_terms, rescore
 from sim.economy.providers import Providers
@@ -66,6 +66,8 @@ class CreditMarket(mesa.Model):
         self.keys = world_keys(settings.seed, settings.world)
         self.terms, self.rules, self.platform = pack(terms(settings)), line_rules(settings), platform_terms(settings.platform)
         self.paths = paths_of(settings, self.clock, self.keys, burnt_in)
+        known = burnt_in.flows if burnt_in and burnt_in.paths is self.paths else None
+        self.flows = None if settings.feedback.gain else {} if known is None else known
         self.threads = settings.threads or min(jit.most_threads(), jit.numba.config.NUMBA_DEFAULT_NUM_THREADS)
         self._start(burnt_in)
         widest = int((self.state.tiles[:, 1] - self.state.tiles[:, 0]).max(initial=1))
@@ -121,7 +123,8 @@ class CreditMarket(mesa.Model):
         m, paths, labour = self.month, self.paths, self.settings.labour
         young = None if paths.unemployment_young is None else float(paths.unemployment_young[m])
         target, normal = float(paths.unemployment[m]) + self.feedback(), paths.normal_unemployment
-        self.jobs = jobs_of(month, labour, *job_flows(self.state.people, target, young, labour, normal, self.shard.total))
+        flows = once(self.flows, m, labour, lambda: job_flows(self.state.people, target, young, labour, normal, self.shard.total))
+        self.jobs = jobs_of(month, labour, *flows)
         self.income_index *= of_a_month(1.0 + float(paths.income_growth[m]))
 
     def feedback(self):
@@ -140,15 +143,12 @@ class CreditMarket(mesa.Model):
         pay = pay_of(month, self.settings, self.paths, self.income_index)
         begin_month(x.tiles, x.people, self.state.accounts.rate, m, self.jobs, pay, self.keys, self.terms, self.scratch)
 
-    def today(self, month):
-        """What every tile needs to know of the month."""
-        return now_of(month, self.settings, self.paths, self.clock, self.keys, self.jobs)
-
     @stage
     def live_days(self, month):
         """Live from decision date to decision date; the lender plans its contacts and watches on each."""
         x, flows = self.state, np.zeros((len(self.state.tiles), month.days, COUNT), np.int64)
-        now, first, self.limit_cut, self.recalled = self.today(month), 1, 0, 0
+        now, first = now_of(month, self.settings, self.paths, self.clock, self.keys, self.jobs), 1
+        self.limit_cut, self.recalled = 0, 0
         planned = decision_dates(self.lender.collections.plan_every, month.days)
         watched = decision_dates(getattr(self.settings.monitoring, "watch_every", "month"), month.days)
         strategy = self.plan(month, 1, flows)

@@ -72,6 +72,25 @@ def test_a_fork_gives_the_bytes_of_a_market_that_lived_alone(variant):
     assert fingerprint(found["calm"]) != fingerprint(found["covid_2020"])
 
 
+@pytest.mark.parametrize("gain", [0.0, 0.3])
+def test_policies_of_a_world_share_the_flows_of_work_unless_their_borrowers_move_unemployment(gain):
+    arms = [through(f"feedback.gain={gain}", *given) for given in (["limits=fixed"], ["limits=dynamic", "pricing=grades"])]
+    burnt_in = burn_in(plain(arms[0]["covid_2020"]))
+    for arm in arms:
+        arm.pop("fed_2025_severely_adverse")
+    together = [dict(live_through(arm, burnt_in)) for arm in arms]
+    for arm, found in zip(arms, together):
+        for name, settings in arm.items():
+            assert fingerprint(found[name]) == fingerprint(live_on(settings, burn_in(plain(settings)))), name
+    first, second = (found["covid_2020"] for found in together)
+    assert (first.jobs == second.jobs) == (gain == 0.0)
+    if gain == 0.0:
+        assert first.flows is second.flows is burnt_in.flows and len(first.flows) == len(first.clock.months)
+        assert together[0]["calm"].flows is not first.flows
+    else:
+        assert first.flows is second.flows is burnt_in.flows is None
+
+
 def test_the_market_that_is_forked_is_left_as_it_was():
     settings = through("limits=dynamic", "monitoring=segment_alarm", "scoring=expert")
     burnt_in = burn_in(plain(settings["calm"]))

@@ -154,6 +154,19 @@ def job_flows(columns, u_end, u_end_young, labour, u_0, total=lambda counted: co
     return flows[0], flows[-1]
 
 
+def once(known, month, labour, find):
+    """The month's flows as every policy of a world meets them: found by the first one.
+
+    known: {month: (labour, flows)} of markets that began as one and share their paths, whose borrowers' work depends on
+    luck and path alone; None where it depends on the policy, through what borrowers spend.  find(): `job_flows`.
+    """
+    if known is None:
+        return find()
+    if month not in known or known[month][0] != labour:
+        known[month] = labour, find()
+    return known[month][1]
+
+
 def _edges(size):
     """First places of the blocks, and the end."""
     return np.append(np.arange(0, size, max(BLOCK, -(-size // MOST_BLOCKS))), size)

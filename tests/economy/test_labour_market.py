@@ -167,3 +167,16 @@ def test_chain_facts_of_a_long_life():
     assert lasting.mean() == pytest.approx(0.235560, abs=0.025)
     ended = (jobless[:-1] & ~jobless[1:]).sum() / jobless[:-1].sum()
     assert 1 / ended == pytest.approx(125, rel=0.05)
+
+
+def test_flows_are_found_once_for_all_policies_of_a_world_unless_they_depend_on_the_policy():
+    found, known = [], {}
+
+    def find():
+        found.append(None)
+        return len(found)
+
+    labour, other = Labour(), Labour(finding=0.3)
+    assert [lm.once(known, month, labour, find) for month in (3, 4, 3, 4)] == [1, 2, 1, 2]
+    assert lm.once(known, 3, other, find) == 3 and lm.once(known, 4, labour, find) == 2
+    assert [lm.once(None, 3, labour, find) for _ in range(2)] == [4, 5]
