@@ -18,7 +18,7 @@ from sim.run import market_of
 from sim.shards import ALONE
 from sim.watch import Evening
 
-KEPT = ("month", "stocks", "income_index", "normal_consumption", "recorder", "lender")  # of a market, beside its state
+KEPT = ("month", "stocks", "income_index", "recorder", "lender")  # of a market, beside its state
 SAMPLED = ("archive", "providers")  # kept where the borrowers are in one place: in shards nobody learns from them
 FREE = (  # settings that change no result, or only what is written down
     "threads", "output", "worlds", "target", "experiment", "sweep", "executor", "checkpoint", "numerics.tile_size",

@@ -85,7 +85,7 @@ class CreditMarket(mesa.Model):
             self.month, self.lender = 0, Lender(self.settings)
             jobless = float(self.paths.unemployment[0])
             self.state, self.recorder = new_state(self.settings, self.keys, jobless, months, self.shard), Recorder(months)
-            self.stocks, self.income_index, self.normal_consumption = self._stocks(True), 1.0, None
+            self.stocks, self.income_index = self._stocks(True), 1.0
             self.archive = Archive(self.state.people, self.settings.data.sample, self.keys)
             self.providers = Providers(self.settings.data, self.keys, self.archive.places)
         else:
@@ -93,7 +93,6 @@ class CreditMarket(mesa.Model):
             self.lender.monitoring.take_over(burnt_in.lender.monitoring)
             self.state, self.recorder = burnt_in.state.copied(), burnt_in.recorder.copied()
             self.stocks, self.income_index = dict(burnt_in.stocks), burnt_in.income_index
-            self.normal_consumption = burnt_in.normal_consumption
             if self.month == self.clock.burn_in:
                 onboard(self.state.people, self.month, self.keys, self.settings.population, self.settings.lender)
             self.archive, self.providers = burnt_in.archive.copied(), burnt_in.providers.taken_over(self.settings.data)
@@ -129,12 +128,8 @@ class CreditMarket(mesa.Model):
 
     def feedback(self):
         """How the borrowers' spending of last month moves unemployment."""
-        rows = self.recorder.rows
-        if not rows or self.settings.feedback.gain == 0.0:
-            return 0.0
-        reference = self.normal_consumption or rows[-1]["consumption"]
-        self.normal_consumption = reference
-        return unemployment_change(rows[-1]["consumption"], reference, self.settings.feedback)
+        consumed = [row["consumption"] for row in self.recorder.rows] if self.settings.feedback.gain else []
+        return unemployment_change(consumed, self.paths.income_growth, self.clock, self.settings.feedback)
 
     @stage
     def draw_month(self, month):

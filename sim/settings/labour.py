@@ -26,12 +26,15 @@ class Labour(Group):
     replacement: float = setting(0.20, "benefit of the jobless", unit="share of permanent income", ge=0, le=1)
 
 
+SETTLING = 3  # first months of a run, in which households find their usual spending
+
+
 class Feedback(Group):
     """From the borrowers' consumption back to unemployment."""
 
     gain: float = setting(
         0.0,
-        "rise of unemployment per relative fall of consumption; 0 = off",
+        "rise of unemployment per relative fall of consumption below what is usual at the incomes of the day; 0 = off",
         unit="fraction",
         ge=0,
         le=2,

@@ -13,7 +13,7 @@ from sim.settings.decision import decision
 from sim.settings.errors import shown
 from sim.settings.experiment import Experiment
 from sim.settings.horizon import Horizon, Record
-from sim.settings.labour import Feedback, Labour
+from sim.settings.labour import SETTLING, Feedback, Labour
 from sim.settings.lender import Lender
 from sim.settings.limits import FixedLimits
 from sim.settings.monitoring import NoMonitoring
@@ -85,6 +85,14 @@ class Settings(Group):
         if graded and cutoff is not None and cutoff < graded[0]:
             allowed = f"is below {graded[0]} points, the lowest of limits.scores, under which nobody gets a line"
             raise refuse("scoring.cutoff", cutoff, allowed)
+        return self
+
+    @model_validator(mode="after")
+    def knows_usual_spending(self):
+        """Feedback compares spending with that of the burn-in."""
+        if self.feedback.gain > 0 and self.horizon.burn_in_months <= SETTLING:
+            allowed = f"needs horizon.burn_in_months above {SETTLING}: usual spending is that of the burn-in"
+            raise refuse("feedback.gain", self.feedback.gain, allowed)
         return self
 
     def _breach(self, key, value, most, unit, rule):
