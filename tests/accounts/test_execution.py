@@ -62,6 +62,12 @@ def test_who_declines_is_not_opened_and_may_come_again():
     assert (people.apply_month[1:] > MONTH).all()
 
 
+def test_a_line_may_be_free_of_interest():
+    people, accounts = world([NONE, OPEN])
+    carry_out(orders(2, admit=[APPROVE, 0], rate=0, granted=2_000_000), people, accounts, MONTH, RULES, KEYS)
+    assert accounts.state.tolist() == [OPEN, OPEN] and accounts.rate.tolist() == [0, 0]
+
+
 def test_the_score_and_the_treatment_of_the_day_are_kept_with_the_account():
     people, accounts = world([NONE, OPEN])
     carry_out(orders(2, admit=[APPROVE, 0], rate=1, granted=9_000, own_score=[612, 700], treatment=[2, 1]), people, accounts,
