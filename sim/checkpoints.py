@@ -82,7 +82,6 @@ def remember(market, memory):
     """Let a fresh market take over what another one remembered."""
     for name in (*KEPT, *(SAMPLED if market.shard.count == 1 and "archive" in memory else ())):
         setattr(market, name, again(getattr(market, name), memory[name]))
-    market.recorder.treatments.go_on(market.state)
     evenings = [] if market.shard.place else memory["recorder"]["evenings"].tolist()
     market.recorder.evenings = [Evening(*evening) for evening in evenings]
     market.datacollector.model_vars.update(memory["collected"])

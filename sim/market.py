@@ -111,7 +111,7 @@ class CreditMarket(mesa.Model):
             self.keep_archive(month)
             self.refit(month)
             answered = self.decide(month)
-            self.keep_books(month, flows, sums, found | answered, rolls, cells)
+            self.keep_books(month, flows, sums, found | answered, rolls, cells, lost)
         self.month += 1
         self.running = self.month < len(self.clock.months)
         self.datacollector.collect(self)
@@ -264,7 +264,7 @@ class CreditMarket(mesa.Model):
         self.recalled += recall(month, dom, x.people, x.accounts, x.tickets, grounds(self.settings.regime), self.keys)[0]
 
     @stage
-    def keep_books(self, month, flows, sums, found, rolls, cells):
+    def keep_books(self, month, flows, sums, found, rolls, cells, lost):
         """Close the lender's books and record the month."""
         x, shard, total = self.state, self.shard, self.shard.total
         counts = {name: found[name] for name in ("balance", "open_accounts", "active_accounts", "recalled", *ANSWERED)}
@@ -277,7 +277,8 @@ class CreditMarket(mesa.Model):
         cells["offers"] = found.pop("offers")
         cells["profit"] = contribution(statement, cells, self.settings.lender)
         self.recorder.open(self.month, x.accounts, shard)
-        self.recorder.month(self.month, month.days, x, sums, statement, found | {"identity_residual": 0}, rolls, cells, shard)
+        found |= {"identity_residual": 0}
+        self.recorder.month(self.month, month.days, x, sums, statement, found, rolls, cells, lost, shard)
         if self.settings.record.daily:
             self.recorder.days.append(day_sums(flows, found["unemployed"] / max(found["borrowers"], 1), total))
 

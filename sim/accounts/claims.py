@@ -17,7 +17,11 @@ from sim.numerics.money import PARTS
 
 @sweep
 def add_claim(s, i, interest, a, r, claims, lo, hi, counts):
-    """Write a claim for what a charged-off account still owes; an older claim on the same borrower is added to."""
+    """Write a claim for what a charged-off account still owes.
+
+    There is one claim on a borrower: an older one is added to, and all of it counts as the newer account's from now on, its
+    age and its vintage (assumption).
+    """
     place = lo + counts[CLAIMED]
     for c in range(lo, lo + counts[CLAIMED]):
         if claims.who[c] == i:

@@ -47,14 +47,18 @@ class Recorder(Remembers):
         """Record a census by income fifth."""
         self.fifths.count(number, length, state, total)
 
-    def month(self, number, length, state, flows, statement, found, rolls, cells, shard):
-        """Record a month's end.  shard: sums over all shards what is counted here; the rest is given as the sum."""
+    def month(self, number, length, state, flows, statement, found, rolls, cells, lost, shard):
+        """Record a month's end.
+
+        lost: places and principal of the accounts charged off; shard: sums over all shards what is counted here, as it
+        does `lost`; the rest is given as the sum.
+        """
         self.rows.append(month_row(flows, statement, found))
         self.rolls[number] += rolls
         self.segments[number] = np.stack([cells[name] for name in MEASURES], axis=-1)
         self._vintages(number, length, state, shard.total)
         self.openings.outcomes(number, state.accounts, shard)
-        self.treatments.note(number, state, shard.total)
+        self.treatments.note(number, state.accounts, lost, shard.total)
 
     def _vintages(self, number, length, state, total):
         tables = state.ticket_vintages.shape[1]

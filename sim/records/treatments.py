@@ -6,7 +6,7 @@ Accounts are those open after the month end's decisions: the new ones are there,
 
 import numpy as np
 
-from sim.columns import CHARGED_OFF, OPEN
+from sim.columns import OPEN
 from sim.memory import Remembers
 from sim.menus import VARIANT
 from sim.records.tables import labelled, long, month_starts
@@ -20,41 +20,16 @@ MONEY = ("balance", "overdue", "charged_off")
 class Treatments(Remembers):
     """Monthly sums by treatment of one world."""
 
-    made_anew = ("_gone",)
-
     def __init__(self):
-        self.months, self.treated, self._gone = [], False, None
+        self.months, self.treated = [], False
 
-    def go_on(self, state):
-        """Know who is charged off already, between two months."""
-        self._gone = state.accounts.state == CHARGED_OFF
-
-    def note(self, month, state, total):
+    def note(self, month, accounts, lost, total):
         """Count the accounts at a month's end; before anybody is treated there is nothing to tell apart.
 
-        total: sums over shards.
+        lost: places and principal of the accounts charged off; total: sums over shards.
         """
-        a = state.accounts
-        gone = a.state == CHARGED_OFF
-        self.treated = total(int(a.treatment.any())) > 0 or self.treated
-        self.months.append(list(total(self._sums(month, state, gone)).values()) if self.treated else None)
-        self._gone = gone
-
-    def _sums(self, month, state, gone):
-        a = state.accounts
-        is_open, new = a.state == OPEN, np.flatnonzero(gone & ~(self._gone if self._gone is not None else False))
-        claims = np.zeros(gone.size, np.int64)
-        claims[new] = [state.claims.principal[state.slot("claims", i)] for i in new]
-        columns = {
-            "accounts": is_open,
-            "active_accounts": is_open & (a.principal > 0),
-            "balance": a.principal,
-            "overdue": np.where(a.dpd >= 30, a.principal, 0),
-            "default_accounts": a.defaulted == month,
-            "charged_off_accounts": claims > 0,
-            "charged_off": claims,
-        }
-        return {name: by_treatment(a.treatment, columns[name]) for name in MEASURES}
+        self.treated = total(int(accounts.treatment.any())) > 0 or self.treated
+        self.months.append(list(total(sums(month, accounts, *lost)).values()) if self.treated else None)
 
     def tallies(self):
         """Sums by month, treatment and measure, with the months that have them; None if nobody was treated."""
@@ -63,6 +38,21 @@ class Treatments(Remembers):
         nothing = np.zeros((len(MEASURES), len(TREATMENTS)), np.int64)
         sums = np.array([nothing if found is None else found for found in self.months])
         return dict(zip(MEASURES, sums.transpose(1, 0, 2))) | {"from": self.months.count(None)}
+
+
+def sums(month, accounts, gone, lost):
+    """Sums by treatment at a month's end.  gone, lost: places and principal of the accounts charged off."""
+    a, is_open = accounts, accounts.state == OPEN
+    found = {
+        "accounts": is_open,
+        "active_accounts": is_open & (a.principal > 0),
+        "balance": a.principal,
+        "overdue": np.where(a.dpd >= 30, a.principal, 0),
+        "default_accounts": a.defaulted == month,
+    }
+    found = {name: by_treatment(a.treatment, values) for name, values in found.items()}
+    charged_off = {"charged_off_accounts": np.ones(gone.size), "charged_off": lost}
+    return found | {name: by_treatment(a.treatment[gone], values) for name, values in charged_off.items()}
 
 
 def by_treatment(treatment, values):
@@ -74,7 +64,7 @@ def treatments_frame(tallies, clock, world=0, arm=""):
     """Make the table by month and treatment of one world; treatments nobody ever had are left out.
 
     tallies: measures int64[month, treatment] (counts, fen) and `from`, the first month with a treated account.
-    `charged_off` is the principal of the claims on accounts charged off in the month.
+    `charged_off` is the principal that the month charged off.
     """
     first = tallies["from"]
     used = np.flatnonzero(tallies["accounts"].any(axis=0))

@@ -18,6 +18,15 @@ def trial():
     return market, market.results()
 
 
+def test_an_old_claim_is_not_charged_off_again():
+    """Who comes back after a charge-off and fails again has one claim, of which only the new part is this month's."""
+    again = ["population.charged_off_return_months=1", "horizon.months=36", "scoring.cutoff=600"]
+    settings = load_settings([*SMALL, TRIAL, *again])
+    results = live_on(settings, burn_in(plain(settings))).results()
+    told = results.treatments.groupby("month")["charged_off"].sum()
+    np.testing.assert_allclose(told, results.monthly.loc[told.index, "charged_off"], atol=0.005)
+
+
 def test_without_treatments_there_is_no_table():
     assert simulate(load_settings([*SMALL[:1], "horizon.burn_in_months=2", "horizon.months=2", "threads=1"])).treatments is None
 
