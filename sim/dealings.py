@@ -122,7 +122,7 @@ def repay_late(day, clock, lo, p, a, tickets, r, counts, luck, scratch, t, flows
     for s in range(lo + counts[LATE] - 1, lo - 1, -1):
         i = r.who[s]
         if r.forgot[s] and day > clock.dues[0]:
-            reached = (scratch.reached[s - lo] != 0) or (r.calls[s] > 0 and a.dpd[i] > 3)
+            reached = (scratch.reached[s - lo] != 0) or r.calls[s] > 0
             if remembers(reached, further_words(luck.number[i], luck.buying[i])[0], t):
                 r.forgot[s] = 0
         if r.forgot[s] or r.unwilling[s] or r.engaged[s] == 0:

@@ -213,7 +213,7 @@ class Life:
         """Who remembers, is willing and still deals with the lender pays what is owed or can be spared."""
         a, b = self.account, self.b
         if self.forgot and day.day != a.due_day:
-            helped = reached or (self.calls > 0 and a.dpd > 3)
+            helped = reached or self.calls > 0
             self.forgot = not short(word) < F(b.remember) * (F(b.remember_called) if helped else F(1))
         if not (self.forgot or self.unwilling or not self.engaged):
             self.pay(min(self.able(m), a.overdue + a.penalty // E8), day)

@@ -7,7 +7,6 @@ from sim.accounts.strategy import no_contacts
 from sim.lender.decision import Decision
 from sim.settings.registry import register
 
-CYCLE_DAYS = 30  # a clean account stands at each day before its bill about once in so many days
 PER_ACCOUNTS = 1000  # capacity is given per 1,000 open accounts
 FEN = 100
 
@@ -40,14 +39,11 @@ def standing(steps):
     return strategy._replace(steps=np.int32(len(steps)))
 
 
-def accounts_in(step, accounts_by_dpd, open_accounts):
-    """Accounts that stand between two days: those behind as counted, clean ones before their bill evenly over a cycle."""
-    late = accounts_by_dpd[max(step.from_day, 1) : max(step.to_day, 0) + 1]
-    if step.to_day >= accounts_by_dpd.size:
-        late = accounts_by_dpd[min(max(step.from_day, 1), accounts_by_dpd.size - 1) :]
-    early_days = max(0, min(step.to_day, -1) - step.from_day + 1)
-    clean = max(0, open_accounts - int(accounts_by_dpd.sum()))
-    return int(late.sum()) + clean * early_days // CYCLE_DAYS
+def accounts_in(step, accounts_by_dpd):
+    """Accounts behind between the two days of a step of calls; the last count stands for all later days."""
+    last = accounts_by_dpd.size - 1
+    end = step.to_day + 1 if step.to_day <= last else None
+    return int(accounts_by_dpd[min(step.from_day, last) : end].sum())
 
 
 def planned_chance(wanted, accounts, calls_a_day):
@@ -84,7 +80,7 @@ class StandingStrategy(Collections):
         a_day = max(capacity - calls_made_this_month, 0.0) / max(days_left_in_month, 1)
         for k, step in enumerate(self.settings.steps):
             if step.kind == "call":
-                accounts = accounts_in(step, late, open_accounts)
+                accounts = accounts_in(step, late)
                 strategy.chance[k] = planned_chance(step.chance, accounts, a_day)
                 a_day = max(0.0, a_day - float(strategy.chance[k]) * accounts)
         return strategy

@@ -12,7 +12,7 @@ MOST_STEPS = 8
 
 
 class Step(Group):
-    """One kind of contact between two days, counted from the due day."""
+    """One kind of contact between two days, counted from the due day, on which nobody is contacted.  Calls come after it."""
 
     from_day: int = setting(meaning="first day; below 0: before the next bill", unit="days", ge=-3, le=3_650)
     to_day: int = setting(meaning="last day", unit="days", ge=-3, le=3_650)
@@ -32,6 +32,10 @@ class Step(Group):
     def runs_forward(self):
         if self.to_day < self.from_day:
             raise refuse("to_day", self.to_day, f"is before from_day {self.from_day}")
+        if self.from_day < 1 and self.kind == "call":
+            raise refuse("from_day", self.from_day, "is below 1: only accounts past due are called")
+        if self.from_day == self.to_day == 0:
+            raise refuse("to_day", 0, "is the due day, on which nobody is contacted: -3 to -1, or 1 to 3650")
         return self
 
 

@@ -72,3 +72,14 @@ def test_a_higher_cutoff_books_a_subset():
     for low, high in ((600, 640), (640, 700), (700, 950)):
         assert books[high] == {number: score for number, score in books[low].items() if score >= high}
         assert len(books[high]) < len(books[low])
+
+
+@pytest.mark.slow
+def test_an_earlier_call_brings_late_accounts_back_earlier():
+    small = [*SMALL[:2], "horizon.months=4", "horizon.run_off_months=0"]
+    burnt_in, late = burn_in(plain(load_settings(small))), {}
+    for day in (1, 3, 6):
+        call = f"collections.steps=[{{from_day: {day}, to_day: {day}, kind: call, chance: 1, effect: 1}}]"
+        months = live_on(load_settings([*small, call]), burnt_in).results().monthly.query("phase == 'policy'")
+        late[day] = months["balance_1_29"].sum()
+    assert late[1] < late[3] < late[6]

@@ -5,7 +5,7 @@ import pytest
 
 from sim.accounts.contacts import CALL, MESSAGE
 from sim.lender.collections import StandingStrategy, accounts_in
-from sim.settings.collections import Step, StrategyCollections, call
+from sim.settings.collections import StrategyCollections, call
 
 COUNTS = np.zeros(200, np.int64)
 COUNTS[4:11], COUNTS[11:31], COUNTS[31:61], COUNTS[61:91], COUNTS[91:181] = 10, 5, 3, 2, 1
@@ -48,8 +48,6 @@ def test_ample_capacity_changes_nothing():
 
 def test_accounts_of_a_step():
     counts = np.arange(6)
-    assert accounts_in(call(2, 4, 0.1), counts, 100) == 2 + 3 + 4
-    assert accounts_in(call(4, 99, 0.1), counts, 100) == 4 + 5
-    assert accounts_in(call(50, 99, 0.1), counts, 100) == 5  # the last place stands for all later days
-    before = Step(from_day=-3, to_day=-1, kind="call", chance=0.1)
-    assert accounts_in(before, counts, 315) == (315 - 15) * 3 // 30
+    assert accounts_in(call(2, 4, 0.1), counts) == 2 + 3 + 4
+    assert accounts_in(call(4, 99, 0.1), counts) == 4 + 5
+    assert accounts_in(call(50, 99, 0.1), counts) == 5  # the last place stands for all later days
