@@ -13,12 +13,11 @@ from experiments.foretelling import beside_days, foretold
 from experiments.looks import half_width, looks, sequential
 from experiments.pictures import check_pictures, comparison_sketches
 from experiments.progress import progress
-from experiments.protocol import burn_ins, compared, days_of, joined
+from experiments.protocol import burn_ins, check_burn_ins, compared, days_of, joined
 from experiments.report import Report, Section, write
 from experiments.tables import console_table, digits_for, duration, first_look, large, number, signed
 from experiments.warming import warm
 from experiments.workers import cores, workers
-from sim.forks import begin_alike
 from sim.records import files
 from sim.records.compare import by_scenario, difference_table, indistinct
 from sim.records.outcomes import OUTCOMES
@@ -67,6 +66,8 @@ def run(settings, command):
         settings = settings.model_copy(update={"worlds": worlds})
         kept = saving(runs, folder, made, crew)  # while the runs are compared
         found = comparison(runs, experiment, lives)
+        if stopped:
+            found.differences = as_looked(found.differences, runs, experiment, settings.target)
         list(kept)
         report(console, crew, found, settings, folder, made, stopped)
 
@@ -89,15 +90,6 @@ def check_months(scenarios):
         for settings in arms.values():
             if not settings.horizon.months:
                 raise BadInput("horizon.months", 0, "is too few: policies are compared in policy months")
-
-
-def check_burn_ins(scenarios):
-    """Refuse an arm that changes the economy or the calendar before policies begin: all of a scenario take over one burn-in."""
-    for arms in scenarios.values():
-        first = next(iter(arms.values()))
-        for arm, settings in arms.items():
-            if not begin_alike(settings, first, first.horizon.burn_in_months):
-                raise BadInput("experiment.arms", arm, "changes the burn-in, which is one for all arms of a scenario")
 
 
 def planned(worlds, target, experiment):
@@ -152,9 +144,7 @@ def lived(console, crew, scenarios, plan, processes, experiment, target):
 
 def looked(arms, experiment, target, look):
     """Is the interval of the primary outcome narrow enough at this look?  And the same in words."""
-    arm, outcome = answer_arm(experiment), OUTCOMES[experiment.primary]
-    values = [arms[name].outcomes()[experiment.primary].to_numpy() for name in (experiment.baseline, arm)]
-    told = sequential(*values, target.most_worlds)
+    arm, outcome, told = answer_arm(experiment), OUTCOMES[experiment.primary], primary(arms, experiment, target)
     width = half_width(told) * outcome.scale
     enough, digits = width <= target.half_width, max(outcome.decimals, digits_for(target.half_width))
     which = f"{outcome.title}, {arm} against {experiment.baseline} under {experiment.scenarios[-1]}"
@@ -164,6 +154,21 @@ def looked(arms, experiment, target, look):
         f"{'narrow enough' if enough else 'not narrow enough'} for a target of ± {target.half_width:g} "
         f"(this interval covers with 95 % at whichever look it stops)."
     )
+
+
+def primary(arms, experiment, target):
+    """The primary difference of the arm that is looked at, with the interval of a look."""
+    names = experiment.baseline, answer_arm(experiment)
+    return sequential(*(arms[name].outcomes()[experiment.primary].to_numpy() for name in names), target.most_worlds)
+
+
+def as_looked(differences, runs, experiment, target):
+    """The table of differences in which the one that said when to stop has the interval that stays honest then."""
+    scenario, arm = experiment.scenarios[-1], answer_arm(experiment)
+    told, table = primary(runs[scenario], experiment, target), differences.copy()
+    row = (table["scenario"] == scenario) & (table["arm"] == arm) & (table["outcome"] == experiment.primary)
+    table.loc[row, ["low", "high"]] = told["low"], told["high"]
+    return table
 
 
 def answer_arm(experiment):

@@ -7,11 +7,25 @@ import pandas as pd
 
 from experiments.choice import Diary, find_pair
 from sim.economy.scenario import clock_of
-from sim.forks import families, live_through, months_together
+from sim.forks import begin_alike, families, live_through, months_together
 from sim.records.results import Results
 from sim.run import burn_in, in_shards, live_on, of_world, plain
+from sim.settings import BadInput
 
 MONTHS_BEFORE, MONTHS_AFTER = 3, 10  # of a loss of work, shown day by day
+ONE_FOR_ALL = "seed", "world", "numerics", "noise", "labour", "feedback", "population", "behaviour", "platform"  # of all arms
+
+
+def check_burn_ins(scenarios):
+    """Refuse an arm that changes people, luck, the economy or the calendar: all of a scenario take over one burnt-in world."""
+    for arms in scenarios.values():
+        first = first_of(arms)
+        for arm, settings in arms.items():
+            for group in ONE_FOR_ALL:
+                if getattr(settings, group) != getattr(first, group):
+                    raise BadInput("experiment.arms", arm, f"changes {group}, which is one for all arms: sweep it")
+            if not begin_alike(settings, first, first.horizon.burn_in_months):
+                raise BadInput("experiment.arms", arm, "changes the burn-in, which is one for all arms of a scenario")
 
 
 def compared_world(scenarios, world, watched=("", ())):
@@ -23,7 +37,7 @@ def compared_world(scenarios, world, watched=("", ())):
     let_go()
     looked_in, pair_of_arms = watched
     here = {s: {arm: on_one_thread(of_world(settings, world)) for arm, settings in arms.items()} for s, arms in scenarios.items()}
-    burnt_in = burn_in(plain(first_of(first_of(here))))
+    burnt_in = burn_in(first_of(before_policies(here)))
     lived, diaries = {scenario: {} for scenario in here}, {arm: Diary() for arm in pair_of_arms}
     for arm in first_of(here):
         notes = {looked_in: [diaries[arm]]} if arm in diaries else {}
@@ -111,8 +125,13 @@ def shared_out(scenarios, numbers, processes):
 
 def burn_ins(scenarios):
     """The scenarios in groups that burn in alike, {scenario: settings of the burn-in} each."""
-    settings = {name: plain(first_of(arms)) for name, arms in scenarios.items()}
+    settings = before_policies(scenarios)
     return families(settings, max(first_of(settings).horizon.burn_in_months, 1))
+
+
+def before_policies(scenarios):
+    """{scenario: settings of the burn-in that all its arms take over}."""
+    return {name: plain(first_of(arms), arms.values()) for name, arms in scenarios.items()}
 
 
 def first_of(mapping):

@@ -17,7 +17,7 @@ LIMITS = (
     "The borrowers, the lender and their market are simulated: no number here is about a real person or company.",
     "Most settings are assumptions, each labelled as such; differences between policies are more robust than levels.",
     "Intervals are over worlds: luck of borrowers and noise of the economy. They do not cover settings that may be wrong.",
-    "One lender and one product: no rivals, no plans, no sale of bad loans, no feedback of spending on employment.",
+    "One lender and one product: no rivals, no plans, no sale of bad loans; spending moves employment only with feedback.gain.",
 )
 EFFECTS = (
     "A main effect is what a change makes on average over the levels of the other factor; the interaction is by how much "

@@ -19,7 +19,7 @@ from experiments.foretelling import MONTH, beside_days, foretold, learning, scor
 from experiments.judging import scorer_rows, swap_rows
 from experiments.pictures import scorer_sketches
 from experiments.progress import progress
-from experiments.protocol import borrower_days
+from experiments.protocol import borrower_days, check_burn_ins
 from experiments.report import Report, write
 from experiments.scorer_tables import answer, sections
 from experiments.scorer_tables import console as as_text
@@ -45,6 +45,7 @@ def run(settings, command):
     processes = min(settings.threads or cores(), settings.worlds * len(experiment.scenarios))
     with workers(processes, command.plugins) as crew:
         scenarios = {s: {arm: command.arm(experiment, arm, s) for arm in experiment.arms} for s in experiment.scenarios}
+        check_burn_ins(scenarios)
         for arms in scenarios.values():
             same_data(arms, experiment.baseline)
             long_enough(arms[experiment.baseline].horizon.months)

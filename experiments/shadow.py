@@ -147,7 +147,7 @@ def judged_world(arms, baseline, world):
     """
     let_go()
     here = {name: on_one_thread(of_world(settings, world)) for name, settings in arms.items()}
-    burnt_in = burn_in(plain(here[baseline]))
+    burnt_in = burn_in(plain(here[baseline], here.values()))
     lived = {name: live_on(settings, burnt_in, arm=name).results() for name, settings in here.items()}
     scorers = {name: settings.scoring for name, settings in here.items()}
     market, applications = shadow_world(here[baseline], burnt_in, scorers)

@@ -43,7 +43,7 @@ def watched_world(arms, world):
     """Live one world under every arm, the unwatched one first; returns ({arm: Results}, {arm: measures of this world})."""
     let_go()
     here = {name: on_one_thread(of_world(settings, world)) for name, settings in arms.items()}
-    burnt_in = burn_in(plain(next(iter(here.values()))))
+    burnt_in = burn_in(plain(next(iter(here.values())), here.values()))
     lived, diaries = {}, {}
     for name, settings in here.items():
         diaries[name] = Diary()

@@ -9,7 +9,7 @@ from sim.numerics.jit import most_threads
 from sim.records.results import Results
 from sim.reference import models_of_truth, oracle_in
 from sim.settings import BadInput, load_settings
-from sim.settings.data import Data
+from sim.settings.data import BLOCKS, Data
 from sim.settings.product import Variant
 from sim.settings.registry import DECISIONS, implementation
 from sim.settings.worlds import number_of
@@ -59,9 +59,13 @@ def of_world(settings, world):
     return settings.model_copy(update={"world": world})
 
 
-def plain(settings):
-    """The settings of the burn-in: the default lender, whatever the arm's, and no trial of a product yet."""
-    data = Data(sample=settings.data.sample)
+def plain(settings, others=()):
+    """The settings of the burn-in: the default lender, whatever the arm's, and no trial of a product yet.
+
+    others: of further arms that take the burnt-in market over; the readings that any of them gets late are kept for them.
+    """
+    lags = {name: max(arm.data.lags.get(name, 0) for arm in (settings, *others)) for name in BLOCKS}
+    data = Data.model_validate({"sample": settings.data.sample} | {name: {"lag": lag} for name, lag in lags.items()})
     product = settings.product.model_copy(update={"variant": Variant()})
     return settings.model_copy(update={**_plain_lender(), "data": data, "product": product})
 
@@ -111,7 +115,7 @@ def check_shards(settings):
     """Refuse what shards do not exchange yet: the cases that scorers learn from, and what providers deliver late."""
     shards = settings.population.shards
     scorer = implementation("scoring", settings.scoring.kind).of(settings, "scoring") if shards > 1 else None
-    if shards > 1 and (scorer.learns or scorer.needs_truth or any(b.use and b.lag for b in settings.data.blocks.values())):
+    if shards > 1 and (scorer.learns or scorer.needs_truth or settings.data.lags):
         raise BadInput("population.shards", shards, "needs a scorer that does not learn, and data without lag: use 1")
 
 

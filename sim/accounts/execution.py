@@ -35,7 +35,7 @@ class Executed(NamedTuple):
     opened: int
     limit_before: int
     limit_after: int
-    limit_cut: int  # fall of the limits that fell
+    limit_cut: int  # fall of the limits that fell, temporary lines that ended among them
     frozen: int
 
 

@@ -65,9 +65,12 @@ def review(view, settings, out):
 
 
 def ration(view, quota, out):
-    """Open at most a share of the open accounts anew in a month; the rest, worst scores first, may come again next month."""
+    """Open at most a share of the open accounts anew in a month; the rest, worst scores first, may come again next month.
+
+    With a quota above 0 it is at least one: an empty book would stay so.
+    """
     good = np.flatnonzero(out == APPROVE)
-    most = int(quota * view.total(np.count_nonzero(view.open)))
+    most = max(int(quota * view.total(np.count_nonzero(view.open))), 1 if quota else 0)
     out[np.setdiff1d(good, best(view, good, most), assume_unique=True)] = UNDECIDED
 
 

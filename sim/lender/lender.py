@@ -17,6 +17,7 @@ from sim.lender.pricing import turn_away
 from sim.lender.pricing.flat import FlatPrice
 from sim.lender.pricing.grades import GradedPrice
 from sim.lender.pricing.model import ModelPrice
+from sim.lender.scale import HIGHEST, LOWEST
 from sim.lender.scoring.boosting import BoostingScoring
 from sim.lender.scoring.champion_challenger import ChampionChallenger
 from sim.lender.scoring.expert import ExpertScoring
@@ -69,7 +70,7 @@ class Lender(Remembers):
 
     def score(self, view, orders):
         """Score everyone and answer applications; who is admitted to explore counts from now on as standing at the cut-off."""
-        accepted(self.scoring.score(view, orders.own_score), orders.own_score, "own_score")
+        accepted(self.scoring.score(view, orders.own_score), orders.own_score, "own_score", (LOWEST, HIGHEST))
         view.scored(orders.own_score, self.scoring.scale)
         accepted(ask(self.scoring, view, orders.admit), orders.admit, "admit")
         accepted(self.scoring.treat(view, orders.admit, orders.treatment), orders.treatment, "treatment")

@@ -44,20 +44,22 @@ def blank(size):
     )
 
 
-def accepted(answer, out, name):
+def accepted(answer, out, name, span=None):
     """Write a decision's answer into the order column `out`, unless it has been filled in place.
 
-    Raises BadInput unless the answer is whole numbers (or booleans), one per borrower, in the range of the column.
+    span: the lowest and the highest that may be, by default what the column holds.  Raises BadInput unless the answer is
+    whole numbers (or booleans), one per borrower, in the span.
     """
-    if answer is out:
+    if answer is out and span is None:
         return out
     answer = np.asarray(answer)
     if answer.dtype.kind not in "iub":
         raise BadInput(f"orders.{name}", str(answer.dtype), "is not a whole number per borrower: round first")
     if answer.shape not in (out.shape, ()):
         raise BadInput(f"orders.{name}", str(answer.shape), f"is not one value per borrower {out.shape}")
-    span = np.iinfo(out.dtype)
-    if answer.size and not span.min <= int(answer.min()) <= int(answer.max()) <= span.max:
-        raise BadInput(f"orders.{name}", f"{answer.min()} to {answer.max()}", f"is not in {span.min} to {span.max}")
-    out[...] = answer
+    low, high = span or (np.iinfo(out.dtype).min, np.iinfo(out.dtype).max)
+    if answer.size and not low <= int(answer.min()) <= int(answer.max()) <= high:
+        raise BadInput(f"orders.{name}", f"{answer.min()} to {answer.max()}", f"is not in {low} to {high}")
+    if answer is not out:
+        out[...] = answer
     return out

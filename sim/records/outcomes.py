@@ -128,7 +128,7 @@ def without_credit(poorest):
 def one_world(months):
     """The outcomes of one world."""
     policy, after = where(months, months["phase"] == "policy"), where(months, months["phase"] != "burn_in")
-    late = sum(after[name][-1] for name in LATE_30)
+    late = sum(after[name][-1:].sum() for name in LATE_30)
     profit = after["profit_before_provisions"].sum() - late
     loss = after["charged_off"].sum() - after["recovered"].sum() + late
     return {

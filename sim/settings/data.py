@@ -97,6 +97,11 @@ class Data(Group):
         """The four blocks by name."""
         return {name: getattr(self, name) for name in BLOCKS}
 
+    @property
+    def lags(self):
+        """Months by which the blocks in use come late, of those that do."""
+        return {name: block.lag for name, block in self.blocks.items() if block.use and block.lag}
+
     def pulled(self, key):
         """What a pull of all blocks in use costs: `price` or `account_price`.  [CNY]"""
         return sum(getattr(block, key) for block in self.blocks.values() if block.use)

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+from sim import load_settings
 from sim.columns import allocated
-from sim.economy.providers import Providers
+from sim.economy.providers import READ, Providers
 from sim.numerics.draws import world_keys
+from sim.run import plain
 from sim.settings.data import BLOCKS, Data
 
 SIZE = 20_000
@@ -57,6 +59,26 @@ def test_the_past_is_delivered_as_it_was(block, how):
         again = providers.delivered_then(block, month, people.number[SAMPLE], rows)
         np.testing.assert_array_equal(again, found[rows])
         assert np.isnan(found).all() == (month < how.get("lag", 0))
+
+
+def test_what_comes_late_is_there_from_the_first_month_of_a_market_taken_over():
+    """The burn-in keeps what any of its arms gets late, whatever the lender of the burn-in uses."""
+    arm, other = (load_settings([f"data.bureau={{use: true, lag: {lag}, noise: 0.0, coverage: 1.0}}"]) for lag in (2, 3))
+    unused = load_settings([])
+    assert plain(unused).data.lags == plain(arm).data.lags == {}
+    before, people = Providers(plain(unused, [arm, other]).data, KEYS, SAMPLE), columns()[0]
+    assert set(before.late) == {"bureau"} and not Providers(plain(unused).data, KEYS, SAMPLE).late
+    then = []
+    for month in range(6):
+        accounts = columns(month)[1]
+        accounts.history[:] = month
+        before.read(month, people, accounts)
+        then.append(READ["bureau"](people, accounts, SAMPLE))
+    for settings, month in ((arm, 3), (other, 2)):
+        after = before.taken_over(settings.data)
+        np.testing.assert_array_equal(after.delivered(5, people, accounts, "bureau", SAMPLE), then[month])
+        assert len(after.late["bureau"]) == settings.data.bureau.lag + 1
+    assert not before.taken_over(unused.data).late
 
 
 def test_errors_have_the_size_that_is_set_and_are_new_each_month():

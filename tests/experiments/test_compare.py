@@ -13,11 +13,14 @@ import yaml
 from experiments import compare, foretelling, scorers
 from experiments.cli import execute
 from experiments.comparison import summary
+from experiments.looks import level
 from experiments.protocol import days_of, days_together, shared_out
 from sim import Results, load_settings, simulate
+from sim.records.compare import LEVEL, contrast
 
 TINY = ["population.size=400", "horizon.burn_in_months=3", "horizon.months=4", "horizon.run_off_months=1"]
 MAIN = ["experiment=main", *TINY, "worlds=3"]
+LOSS = "lifetime_loss_per_yuan_drawn"
 ARMS = ["fixed_flat", "fixed_graded", "dynamic_flat", "dynamic_graded"]
 
 
@@ -149,6 +152,9 @@ def test_two_processes_give_the_same_tables(done, tmp_path):
             "experiment.arms.dynamic_flat=['scenario.unemployment={2019-07: 0.1}']",
             "experiment.arms: dynamic_flat changes the burn-in",
         ),
+        ("experiment.arms.dynamic_flat=['population.size=300']", "experiment.arms: dynamic_flat changes population, which is"),
+        ("experiment.arms.dynamic_flat=['seed=8']", "experiment.arms: dynamic_flat changes seed, which is one for all arms"),
+        ("experiment.arms.dynamic_flat=['behaviour.remember=0.2']", "experiment.arms: dynamic_flat changes behaviour, which is"),
         ("horizon.months=0", "horizon.months: 0 is too few: policies are compared in policy months"),
     ],
 )
@@ -169,6 +175,11 @@ def test_worlds_auto_stops_at_the_first_look_that_is_narrow_enough(tmp_path):
     done = compared(tmp_path, "threads=1", "worlds=auto", "target.half_width=1000", "target.most_worlds=15", "horizon.months=2")
     assert done.code == 0 and "Look 1 of 2 after 10 worlds: Lifetime loss, dynamic_flat against fixed_flat" in done.text
     assert Results.load(tmp_path / "calm/fixed_flat").worlds == list(range(10))
+    table = pd.read_parquet(tmp_path / "differences.parquet").set_index(["scenario", "arm", "outcome"])
+    for scenario, own_level in {"covid_2020": level(15), "calm": LEVEL}.items():
+        lost = [Results.load(tmp_path / scenario / arm).outcomes()[LOSS] for arm in ("fixed_flat", "dynamic_flat")]
+        told, row = contrast(lost, [-1, 1], own_level), table.loc[(scenario, "dynamic_flat", LOSS)]
+        assert (row["low"], row["high"]) == pytest.approx((told["low"], told["high"]))
     assert yaml.safe_load((tmp_path / "config.yaml").read_text())["worlds"] == 10
     assert "narrow enough for a target of ± 1000" in (tmp_path / "report.html").read_text(encoding="utf-8")
 

@@ -45,6 +45,8 @@ def test_a_growth_quota_takes_the_best(view):
     assert taken.sum() == most and (taken | left).sum() == (free == APPROVE).sum()
     assert view.score[taken].min() >= view.score[left].max()
     assert (answers(view, growth_quota=10.0) == free).all()
+    assert (answers(view, growth_quota=1e-9) == APPROVE).sum() == 1  # an empty book may begin
+    assert not (answers(view, growth_quota=0.0) == APPROVE).any()
 
 
 def test_a_lot_decides_between_equals_whatever_their_places(view):

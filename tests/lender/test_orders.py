@@ -19,6 +19,15 @@ def test_one_number_for_all_and_booleans_are_answers():
     assert accepted(np.array([True, False, True]), orders.restriction, "restriction").tolist() == [1, 0, 1]
 
 
+def test_scores_off_the_scale_are_refused():
+    orders = blank(3)
+    orders.own_score[:] = 350, 600, 950
+    assert accepted(orders.own_score, orders.own_score, "own_score", (350, 950)) is orders.own_score
+    orders.own_score[0] = 349
+    with pytest.raises(BadInput, match="orders.own_score: 349 to 950 is not in 350 to 950"):
+        accepted(orders.own_score, orders.own_score, "own_score", (350, 950))
+
+
 @pytest.mark.parametrize(("answer", "message"), [
     (np.array([1.5, 2.0, 3.0]), "orders.granted: float64 is not a whole number per borrower: round first"),
     (np.array([1, 2]), r"orders.granted: \(2,\) is not one value per borrower \(3,\)"),

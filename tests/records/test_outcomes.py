@@ -20,6 +20,12 @@ def test_lifetime_figures_sum_policy_and_run_off():
     assert row["lifetime_loss_per_yuan_drawn"] == pytest.approx(loss / sum(month["drawn"] for month in after[:36]))
 
 
+def test_a_burn_in_alone_has_no_outcomes():
+    burnt = results(worlds=2)
+    table = outcomes(burnt.monthly[burnt.monthly["phase"] == "burn_in"])
+    assert list(table.index) == [0, 1] and table["rate_30"].isna().all() and table["lifetime_profit"].isna().all()
+
+
 def test_welfare_is_a_mean_of_policy_months():
     policy = tallies()["monthly"][24:60]
     row = results(worlds=1).outcomes().loc[0]
