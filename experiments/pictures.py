@@ -1,12 +1,13 @@
 """Which pictures a comparison or a run has, of what they are drawn, and their captions."""
 
 from experiments.drawing import Sketch
-from sim.figures.gallery import check
+from sim.figures.gallery import OF_SWEEPS, check
 from sim.records.monthly import ORDER
 from sim.records.outcomes import OUTCOMES
 from sim.settings import BadInput
 from sim.settings.errors import nearest
 
+ELSEWHERE = (*OF_SWEEPS, "alarm_event_study")  # pictures of other commands
 FEW = 4  # policies that are called by words beside their points and lines, more by their short names
 CAPTIONS = {
     "paired_differences": (
@@ -69,7 +70,7 @@ CAPTIONS = {
 def check_pictures(experiment):
     """Refuse pictures that nobody can draw and columns no table has, before anything is run."""
     for name in experiment.figures:
-        check(name, "experiment.figures")
+        check(name, "experiment.figures", ELSEWHERE)
     for name in experiment.paths:
         if name not in ORDER:
             raise BadInput("experiment.paths", name, f"is no column of the month's table{nearest(name, ORDER)}")

@@ -5,6 +5,7 @@ import pandas as pd
 
 from sim.figures import style
 from sim.records.monthly import LATE_30
+from sim.settings.errors import BadInput
 
 MONTHS_BEFORE = 6  # shown before the shock
 LEAST = 1e-6  # of a vertical axis
@@ -18,6 +19,8 @@ def alarm_event_study(results, baseline="unwatched", shock=None):
     """
     arms = style.as_mapping(results)
     watched = {name: each for name, each in arms.items() if each.alarms is not None}
+    if not watched:
+        raise BadInput("figure", "alarm_event_study", "needs alarms, and nobody was watched: choose a variant of monitoring")
     rows = len(watched) + 1 + (baseline in arms)
     figure, axes = style.canvas(rows, 1, size=(8, 2.1 * rows + 0.6), sharex=True)
     colours = dict(zip(watched, style.CYCLE))

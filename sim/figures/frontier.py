@@ -12,11 +12,11 @@ LEVEL = 0.95
 def frontier(results, x="lifetime_loss_per_yuan_drawn", y="lifetime_profit", baseline=None, words=None):
     """Draw policies as points with error bars, a panel per scenario.
 
-    results: {scenario: {policy: Results}} or {policy: Results}; x, y: outcomes; baseline: the policy whose bars are of its
-    own level, the others' are of their paired difference from it (if none is given, all bars are of levels); words:
-    {policy: what it is called}.
+    results: {scenario: {policy: Results}}, {policy: Results} or one Results; x, y: outcomes; baseline: the policy whose
+    bars are of its own level, the others' are of their paired difference from it (if none is given, all bars are of
+    levels); words: {policy: what it is called}.
     """
-    runs = results if isinstance(next(iter(results.values())), dict) else {"": results}
+    runs = style.by_scenario(results)
     figure, axes = style.canvas(1, len(runs), size=(1.2 + 4.6 * len(runs), 4.6))
     for ax, (scenario, arms) in zip(axes[0], runs.items()):
         panel(ax, {arm: run.outcomes()[[x, y]] for arm, run in arms.items()}, baseline, words or {})

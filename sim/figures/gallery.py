@@ -1,6 +1,7 @@
 """The list of pictures: a name finds its file; matplotlib is imported with the first picture drawn."""
 
 import importlib
+import inspect
 
 from sim.settings.errors import BadInput, nearest, one_of
 
@@ -9,6 +10,7 @@ NAMES = (
     "alarm_event_study", "scorecard", "score_stability", "frontier", "paths", "sweep_heat_map", "sweep_panels", "fifths",
     "by_grade",
 )  # fmt: skip
+OF_SWEEPS = ("sweep_heat_map", "sweep_panels")
 _MINE = {}
 
 
@@ -23,14 +25,18 @@ def register(name):
 
 
 def draw(name, results, **options):
-    """Draw a picture; `results` is Results or {label: Results}."""
+    """Draw a picture; `results` is Results or {label: Results}.  Raises BadInput where the picture needs something else."""
     check(name)
-    if name in _MINE:
-        return _MINE[name](results, **options)
-    return getattr(importlib.import_module(f"sim.figures.{name}"), name)(results, **options)
+    picture = _MINE.get(name) or getattr(importlib.import_module(f"sim.figures.{name}"), name)
+    try:
+        inspect.signature(picture).bind(results, **options)
+    except TypeError as error:
+        raise BadInput("figure", name, f"{error}; it is {name}{inspect.signature(picture)}") from None
+    return picture(results, **options)
 
 
-def check(name, key="figure"):
-    """Refuse a name no picture has."""
-    if name not in NAMES and name not in _MINE:
-        raise BadInput(key, name, f"is not {one_of((*NAMES, *_MINE))}{nearest(name, (*NAMES, *_MINE))}")
+def check(name, key="figure", but=()):
+    """Refuse a name no picture has.  but: pictures that are of something else"""
+    known = tuple(picture for picture in (*NAMES, *_MINE) if picture not in but)
+    if name not in known:
+        raise BadInput(key, name, f"is not {one_of(known)}{nearest(name, known)}")

@@ -6,6 +6,7 @@ import pandas as pd
 from sim.figures import style
 from sim.records.compare import difference_table
 from sim.records.outcomes import OUTCOMES
+from sim.settings.errors import BadInput
 
 COLUMNS = 3
 
@@ -37,6 +38,8 @@ def as_table(results, baseline):
         table = results
     elif isinstance(results, dict):
         table = difference_table({arm: each.outcomes() for arm, each in results.items()}, baseline)
+    elif baseline is None:
+        raise BadInput("figure", "paired_differences", "needs a baseline: other Results of the same worlds")
     else:
         pair = {"baseline": baseline.outcomes(), results.arm or "this policy": results.outcomes()}
         table = difference_table(pair, "baseline")

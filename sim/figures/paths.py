@@ -14,9 +14,9 @@ MONTHS_BEFORE = 12  # the policies start
 def paths(results, columns=("balance", "rate_30"), words=None):
     """Draw columns of `monthly`, a row of panels for each, a panel per scenario, a line per policy (mean over worlds).
 
-    results: {scenario: {policy: Results}} or {policy: Results}; words: {policy: what it is called}.
+    results: {scenario: {policy: Results}}, {policy: Results} or one Results; words: {policy: what it is called}.
     """
-    runs = results if isinstance(next(iter(results.values())), dict) else {"": results}
+    runs = style.by_scenario(results)
     size = 2.4 + 4.2 * len(runs), 0.8 + 2.3 * len(columns)
     figure, axes = style.canvas(len(columns), len(runs), size=size, sharex="col", sharey="row")
     for row, name in zip(axes, columns):

@@ -20,7 +20,8 @@ def score_stability(results, against=None):
     monthly = next(iter(results.values())).monthly if isinstance(results, dict) else results.monthly
     for ax in axes[:, 0]:
         style.phases(ax, monthly, names=ax is axes[0, 0])
-    axes[1, 0].set_xlim(right=monthly.index[-1])
+    first, last = style.dates.date2num([monthly.index[0], monthly.index[-1]])
+    axes[1, 0].set_xlim(max(axes[1, 0].get_xlim()[0], first), max(last, first + 1))
     style.calendar(axes[1, 0])
     worlds = max((table["world"].nunique() for table in lines.values()), default=0)
     over = style.over_worlds(worlds) if len(lines) <= MOST_BANDS else f"lines: medians of {worlds} worlds"
@@ -68,8 +69,7 @@ def panel(ax, lines, column, title, unit):
             last = middle.index[-1]
     style.title(ax, title, unit)
     if not ends:
-        ax.text(0.5, 0.5, "no year of openings with known outcomes yet", transform=ax.transAxes, ha="center",
-                fontsize=style.TEXT, color=style.GREY)  # fmt: skip
+        style.say(ax, "no year of openings with known outcomes yet")
         return
     ax.set_ylim(bottom=min(0, ax.get_ylim()[0]))
     style.end_labels(ax, last, ends)

@@ -60,7 +60,7 @@ def roc(ax, lines):
     for place, (label, table, colour, stroke) in enumerate(style.pens(lines)):
         bad, good = by_points(table)
         if not bad.sum() or not good.sum():
-            ax.text(0.5, 0.5, "no outcomes yet", ha="center", fontsize=style.TEXT, color=style.GREY)
+            style.say(ax, "no outcomes yet")
             continue
         x, y = (np.concatenate([[0], np.cumsum(part) / part.sum()]) for part in (good, bad))
         ax.plot(x, y, color=colour, linewidth=1.7, linestyle=stroke)

@@ -7,6 +7,7 @@ import matplotlib.dates as dates
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
 
 BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILLION, PURPLE = (
@@ -17,12 +18,20 @@ INK, GREY, PALE = "#222222", "#6b6b6b", "#d9d9d9"
 SMALL, TEXT, TITLE = 8, 9, 10.5
 A_LINE = 15  # characters of small print to an inch
 BAND = (5, 50, 95)
+POWER = r"$\mathdefault{"  # how the numbers of logarithmic axes begin
+STEPS, LONGEST_STEP = ((200, 1), (730, 3), (5_500, 12), (14_000, 60)), 120  # ticks every so many months, below days in view
 ASIDE = 0.45  # of the room of a class: over how much of it the points of all policies are laid
 HALO = {"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 0.6}
 
 
 class Drawn(Figure):
-    """A figure that notebooks show by itself."""
+    """A figure that notebooks show by itself, with every name in it as it is: a dollar begins no formula."""
+
+    def draw(self, renderer):
+        """Draw everything, text by the letter."""
+        for text in self.findobj(Text):
+            text.set_parse_math(text.get_text().startswith(POWER))
+        super().draw(renderer)
 
     def _repr_png_(self):
         buffer = io.BytesIO()
@@ -54,6 +63,30 @@ class FirstOf(dates.DateLocator):
         months = 12 * np.arange(first, last + 1)[:, None] + self.months
         days = months.ravel().astype("datetime64[M]").astype("datetime64[D]").astype(float)
         return days[(low <= days) & (days <= high)]
+
+
+class ByLength(dates.DateLocator):
+    """Ticks every month, quarter, year or so many years, as suits what is in view.
+
+    minor: the quarters between years instead.
+    """
+
+    def __init__(self, minor=False):
+        super().__init__()
+        self.minor = minor
+
+    def __call__(self):
+        """The ticks in view."""
+        return self.tick_values(*self.axis.get_view_interval())
+
+    def tick_values(self, low, high):
+        """The ticks between two dates, as days since 1970."""
+        step = next((step for days, step in STEPS if high - low < days), LONGEST_STEP)
+        if self.minor:
+            return FirstOf(4, 7, 10).tick_values(low, high) if step <= 12 else []
+        ticks = FirstOf(*range(1, 13, min(step, 12))).tick_values(low, high)
+        years = ticks.astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
+        return ticks[years % max(step // 12, 1) == 0]
 
 
 def canvas(rows=1, columns=1, size=(8, 4.5), **options):
@@ -90,11 +123,22 @@ def percent(ax):
 
 
 def calendar(ax):
-    """Number the horizontal axis in years, with quarters as small ticks."""
-    ax.xaxis.set_major_locator(FirstOf(1))
-    ax.xaxis.set_major_formatter(dates.DateFormatter("%Y"))
-    ax.xaxis.set_minor_locator(FirstOf(4, 7, 10))
+    """Number the horizontal axis in years, with quarters as small ticks; a short one in months, a long one in decades."""
+    ax.xaxis.set_major_locator(ByLength())
+    ax.xaxis.set_major_formatter(FuncFormatter(month_label))
+    ax.xaxis.set_minor_locator(ByLength(minor=True))
     ax.tick_params(which="minor", length=1.5, color=GREY)
+
+
+def month_label(day, place):
+    """A month as it is called beside its like: January by its year, the first one with its year."""
+    date = dates.num2date(day)
+    return date.strftime("%Y" if date.month == 1 else "%b" if place else "%b %Y")
+
+
+def say(ax, text):
+    """Words in the middle of a panel that has nothing to show."""
+    ax.text(0.5, 0.5, text, transform=ax.transAxes, ha="center", va="center", fontsize=TEXT, color=GREY)
 
 
 def by_world(monthly, column):
@@ -219,6 +263,12 @@ def as_mapping(results, against=None):
     if len(set(names)) < len(names):
         names = [f"{name} ({place})" for place, name in enumerate(names, 1)]
     return dict(zip(names, both))
+
+
+def by_scenario(results):
+    """{scenario: {policy: Results}}, whether that, policies of one scenario or one run were given."""
+    arms = as_mapping(results)
+    return arms if isinstance(next(iter(arms.values())), dict) else {"": arms}
 
 
 def scenario_name(results):

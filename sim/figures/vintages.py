@@ -9,14 +9,15 @@ from sim.records.vintages import hazard_by_age
 SHOWN_MONTHS = 24
 LEAST_MONTHS = 9
 AGES = 48
+MOST_CURVES = 12  # half-years with a curve, or else years
 LEAST_EXPOSED = 0.05  # of the age with most accounts: older ones are too few to show
 
 
 def vintages(results, against=None):
     """Draw cumulative ever-90 by half-year of drawing, and the hazard of first reaching DPD 90 by account age.
 
-    against: Results of a calmer scenario, whose hazard is drawn beside.  Both up to run-off: who cannot draw any more
-    defaults more often.
+    A long run is drawn by years, or decades.  against: Results of a calmer scenario, whose hazard is drawn beside.  Both
+    up to run-off: who cannot draw any more defaults more often.
     """
     named = style.as_mapping(results, against)
     figure, axes = style.canvas(1, 2, size=(9.8, 4.2), width_ratios=[1.15, 1])
@@ -36,8 +37,8 @@ def lending(results):
 def curves(ax, table):
     """Share of the principal drawn in a half-year whose account has reached DPD 90 since, by months after drawing."""
     tickets = table[(table["by"] == "ticket") & (table["months_on_book"] <= SHOWN_MONTHS)]
-    half = tickets["vintage"].dt.year.astype(str) + np.where(tickets["vintage"].dt.month <= 6, " H1", " H2")
-    sums = tickets.assign(half=half).groupby(["half", "months_on_book"])[["drawn", "ever90"]].agg(["sum", "count"])
+    name, when = periods(tickets["vintage"])
+    sums = tickets.assign(when=when).groupby(["when", "months_on_book"])[["drawn", "ever90"]].agg(["sum", "count"])
     drawn, bad, count = sums[("drawn", "sum")], sums[("ever90", "sum")], sums[("drawn", "count")].unstack()
     share = (bad / drawn.where(drawn > 0)).unstack()
     share = share.where(count.eq(count.max(axis=1), axis=0)).dropna(thresh=LEAST_MONTHS + 1)
@@ -50,9 +51,19 @@ def curves(ax, table):
         ends.append((label, line.iloc[-1], colour))
     ax.set(ylim=(0, None), xlim=(0, SHOWN_MONTHS), xticks=range(0, SHOWN_MONTHS + 1, 6))
     style.percent(ax)
-    style.title(ax, "Ever 90 days past due, by half-year of drawing", "share of principal drawn")
+    style.title(ax, f"Ever 90 days past due, by {name} of drawing", "share of principal drawn")
     ax.set_xlabel("months after drawing", fontsize=style.TEXT, color=style.GREY)
     style.end_labels(ax, SHOWN_MONTHS, ends)
+    if not ends:
+        style.say(ax, "no money drawn long enough ago yet")
+
+
+def periods(months):
+    """The half-year of each month, or the year, or the decade, so that there are not too many: what they are, and each one's."""
+    year = months.dt.year.astype(str)
+    half = year + np.where(months.dt.month <= 6, " H1", " H2")
+    choices = {"half-year": half, "year": year, "decade": year.str[:3] + "0s"}
+    return next((each for each in choices.items() if each[1].nunique() <= MOST_CURVES), ("decade", choices["decade"]))
 
 
 def hazards(ax, tables):

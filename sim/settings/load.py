@@ -14,7 +14,8 @@ from sim.settings.root import Settings
 def load_settings(overrides=(), config_dir=None, file=None):
     """The settings that overrides describe, on top of the defaults or of a saved config.yaml.
 
-    overrides: like `scenario=covid_2020` or `population.size=50_000`; the last of a key wins.
+    overrides: like `scenario=covid_2020` or `population.size=50_000`; the last of a key wins.  A mapping is laid over the
+    one there: `scenario.unemployment={2020-05: 0.08}` changes that month, `{}` leaves none.
     config_dir: a folder with options of one's own, such as `scenario/mine.yaml`.
     file: the config.yaml of a finished run.
     Raises BadInput with one line: the key, its value and what is allowed.
@@ -26,7 +27,19 @@ def load_settings(overrides=(), config_dir=None, file=None):
         config_dir = check_folder(config_dir)
         check_no_clash(config_dir)
     plain = composed(chosen, config_dir) if file is None else _saved(file, chosen, config_dir)
+    for override in words.last_of_each(chosen):
+        if not words.is_choice(override) and override.value() == {}:
+            _empty(plain, override.key_or_group)
     return validated(plain)
+
+
+def _empty(plain, key):
+    """Leave nothing of a mapping: composing lays one over the other, and nothing over something is what there was."""
+    *groups, name = key.split(".")
+    for group in groups:
+        plain = plain.get(group) if isinstance(plain, dict) else None
+    if isinstance(plain, dict) and isinstance(plain.get(name), dict):
+        plain[name] = {}
 
 
 def validated(plain):

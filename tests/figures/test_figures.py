@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from sim.clock import Clock
 from sim.figures import NAMES, draw, register
 from sim.figures.scorecard import tenths
-from sim.figures.style import spread
+from sim.figures.style import calendar, spread
 from sim.figures.two_lives import spells
 from sim.settings.errors import BadInput
 from tests.figures.lives import life, lives
@@ -203,6 +203,38 @@ def test_pictures_change_no_global_state(calm):
     assert dict(matplotlib.rcParams) == before
     code = "import sys, sim.figures, sim.records.results; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_names_are_drawn_as_they_are(calm):
+    """A dollar begins no formula, broken or not."""
+    words = drawn(draw("portfolio", {r"a$x^^$": calm, r"$\frac{$": calm}))
+    assert r"a$x^^$" in words and r"$\frac{$" in words
+
+
+@pytest.mark.parametrize(("name", "words"), [
+    ("sweep_panels", "missing a required argument: 'factors'"), ("paired_differences", "needs a baseline"),
+    ("alarm_event_study", "nobody was watched"),
+])  # fmt: skip
+def test_what_a_picture_cannot_be_drawn_of_is_refused(calm, name, words):
+    with pytest.raises(BadInput, match=words):
+        calm.figure(name)
+
+
+@pytest.mark.parametrize("name", ["frontier", "paths"])
+def test_pictures_of_many_policies_are_drawn_of_one(calm, name):
+    assert "calm" in drawn(calm.figure(name))
+
+
+@pytest.mark.parametrize(("first", "last", "labels"), [
+    ("2019-04-01", "2019-09-01", ["Apr 2019", "May", "Jun", "Jul", "Aug", "Sep"]),
+    ("2019-05-01", "2020-08-01", ["Jul 2019", "Oct", "2020", "Apr", "Jul"]),
+    ("2017-07-01", "2020-06-01", ["2018", "2019", "2020"]),
+])  # fmt: skip
+def test_calendars_name_what_is_in_view(first, last, labels):
+    ax = Figure().subplots()
+    calendar(ax)
+    ax.set_xlim(np.datetime64(first), np.datetime64(last))
+    assert [text.get_text() for text in ax.get_xticklabels()] == labels
 
 
 def test_labels_are_moved_apart_in_order():

@@ -23,6 +23,20 @@ def test_the_last_of_a_key_wins():
     assert load_settings(["seed=1", "seed=2"]).seed == 2
 
 
+def test_a_mapping_is_laid_over_and_an_empty_one_leaves_nothing(tmp_path):
+    base = load_settings(["scenario=covid_2020"]).scenario.unemployment
+    assert load_settings(["scenario=covid_2020", "scenario.unemployment={2020-05: 0.3}"]).scenario.unemployment == (
+        base | {"2020-05": 0.3}
+    )
+    settings = load_settings(["scenario=covid_2020", "scenario.unemployment_young={}"])
+    assert settings.scenario.unemployment_young == {} and settings.scenario.unemployment == base
+    (tmp_path / "config.yaml").write_text(load_settings(["scenario=covid_2020"]).to_yaml(), encoding="utf-8")
+    saved = load_settings(["scenario.sources={}"], file=tmp_path / "config.yaml").scenario
+    assert saved.sources == {} and saved.unemployment == base
+    with pytest.raises(BadInput, match="scenario.unemployment: is missing"):
+        load_settings(["scenario.unemployment={}"])
+
+
 def test_a_decision_can_be_chosen_over_the_lender_preset():
     settings = load_settings(["limits=dynamic", "lender=plain"])
     assert settings.limits.kind == "dynamic"
