@@ -50,6 +50,8 @@ def benchmark(arguments):
     settings = _settings(given.overrides)
     if not (find_spec("benchmarks") and find_spec("benchmarks.toy")):
         raise BadInput("benchmark", None, "needs a clone of the repository: benchmarks/toy.py is not installed")
+    if given.json:
+        Path(given.json).touch()  # before hours are spent
     found = {"machine": machine(settings)}
     console.print(found["machine"], highlight=False)
     cases = measured(console, {name: _settings(given.overrides, *more) for name, (more, _, _) in CASES.items()})
@@ -185,7 +187,7 @@ def linearity(console, given):
 def _sizes(text):
     try:
         return [] if text == "none" else [int(float(part)) for part in text.split(",")]
-    except ValueError:
+    except (ValueError, OverflowError):
         raise BadInput("--sizes", text, "is not a list like 1e4,1e5,1e6 or none") from None
 
 

@@ -1,7 +1,6 @@
 """What is kept of a sweep while it lasts: a small file for each finished cell, and a lock on the folder."""
 
-import errno
-import fcntl
+import hashlib
 import json
 import math
 from contextlib import contextmanager
@@ -17,11 +16,7 @@ def alone(folder):
     """Be the only sweep at work in a folder; what an earlier one was killed over is swept away."""
     for name in (CELLS, FAILED):
         (folder / name).mkdir(exist_ok=True)
-    with open(folder / ".lock", "ab") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise OSError(errno.EBUSY, "another sweep is at work here", str(folder)) from None
+    with files.alone(folder, "another sweep"):
         for place in (folder, folder / CELLS, folder / FAILED):
             for left in place.glob(".*.tmp"):
                 left.unlink()
@@ -33,18 +28,23 @@ def alone(folder):
 def keep(folder, name, worlds, found):
     """Keep what a cell found: {outcome: [a number per world]}; whole or not at all."""
     plain = {outcome: [None if math.isnan(value) else value for value in values] for outcome, values in found.items()}
-    files.write_json(folder / CELLS / f"{name}.json", {"cell": name, "worlds": list(worlds), "outcomes": plain})
+    told = {"cell": name, "worlds": list(worlds), "outcomes": plain}
+    files.write_json(folder / CELLS / f"{name}.json", told | {"sha256": own_hash(told)})
+
+
+def own_hash(told):
+    """SHA-256 of what a cell's file tells."""
+    return hashlib.sha256(json.dumps(told, allow_nan=False).encode()).hexdigest()
 
 
 def kept(folder, name, worlds):
     """What a finished cell found, or None; a file that is not as it was written counts as none."""
     try:
-        text = (folder / CELLS / f"{name}.json").read_text(encoding="utf-8")
-        read = json.loads(text)
+        read = json.loads((folder / CELLS / f"{name}.json").read_text(encoding="utf-8"))
+        whole = read.pop("sha256") == own_hash(read) and read["cell"] == name and read["worlds"] == list(worlds)
         found = {outcome: [math.nan if v is None else float(v) for v in read["outcomes"][outcome]] for outcome in OUTCOMES}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
-    whole = read["cell"] == name and read["worlds"] == list(worlds) and all(len(v) == len(worlds) for v in found.values())
     return found if whole else None
 
 

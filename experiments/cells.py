@@ -15,6 +15,7 @@ from sim.settings.load import validated
 from sim.settings.overrides import GROUPS, quoted
 from sim.settings.sweep import MOST_CELLS
 
+PAIRED = "seed", "numerics", "population", "horizon"  # what arms share with the baseline
 NOT_LIVED = ("worlds", "target", "executor", "output", "threads", "experiment", "sweep", "checkpoint")
 
 
@@ -49,6 +50,7 @@ def cells(command, sweep, worlds, code):
             for arm in sweep.arms:
                 cell = Cell(len(found), point, scenario, arm, values)
                 found.append(filled(cell, base, worlds, code))
+    check_pairs(found, sweep.baseline)
     for scenario in sweep.scenarios:
         for arm in sweep.arms:
             here = [cell for cell in found if (cell.scenario, cell.arm) == (scenario, arm)]
@@ -57,6 +59,16 @@ def cells(command, sweep, worlds, code):
     for cell in found:
         cell.reason = f"bad input: {cell.reason}" if cell.reason else ""
     return found
+
+
+def check_pairs(cells, baseline):
+    """Refuse arms that share neither people nor luck with the baseline they are compared with."""
+    lived = {(cell.point, cell.scenario, cell.arm): cell for cell in cells if cell.settings}
+    for (point, scenario, arm), cell in lived.items():
+        base = lived.get((point, scenario, baseline))
+        for group in PAIRED if base else ():
+            if cell.settings[group] != base.settings[group]:
+                raise BadInput("sweep.arms", arm, f"changes {group}, which must be the baseline's: make it a factor")
 
 
 def size(sweep):

@@ -7,6 +7,7 @@
 import os
 import signal
 import sys
+import threading
 import traceback
 from concurrent.futures import BrokenExecutor
 
@@ -18,8 +19,13 @@ GOOD, FAULT, ENVIRONMENT, INTERRUPTED, TERMINATED = 0, 1, 3, 130, 143
 def guarded(action):
     """Call, and turn what goes wrong into one line and an exit code."""
     before = _end_on_termination()
+    _raise_on_interrupt()
     try:
         return action() or GOOD
+    except SystemExit as end:
+        if end.code == TERMINATED:
+            return complain("terminated; the same command starts it again", TERMINATED)
+        raise
     except KeyboardInterrupt:
         return complain("interrupted; the same command starts it again", INTERRUPTED)
     except BrokenPipeError:
@@ -45,6 +51,12 @@ def complain(line, code):
     """One line on stderr."""
     print(one_line(line), file=sys.stderr)
     return code
+
+
+def _raise_on_interrupt():
+    """Let Ctrl-C interrupt the command, where it still ends the process at once."""
+    if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _end_on_termination():

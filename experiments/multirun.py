@@ -94,6 +94,7 @@ def launch(main, command):
     _check(axes, command)
     own = [override.input_line for override in hydra_overrides(command).values()]
     arguments = [*_folder(overrides), *own, *map(for_hydra, overrides), *search_path(command.config_dir)]
+    _check_folder(arguments)
     with TemporaryDirectory() as codes, options_of_registered_variants(command.config_dir):
         _start(_job(main, command, codes), arguments, command.program)
         return max((int(path.read_text()) for path in Path(codes).iterdir()), default=0)
@@ -103,6 +104,16 @@ def _folder(overrides):
     """Every run has a folder below `output`, or below hydra's own."""
     outputs = [override for override in overrides if override.key_or_group == "output"]
     return [f"hydra.sweep.dir={value_text(single(override))}" for override in outputs]
+
+
+def _check_folder(arguments):
+    """Make the folder of all runs before hydra does, which would tell a failure by a traceback."""
+    chosen = [value_text(read(text)).strip("'\"") for text in arguments if text.startswith("hydra.sweep.dir=")]
+    for folder in map(Path, chosen[-1:]):
+        if folder.exists() and not folder.is_dir():
+            raise BadInput("output", str(folder), "is a file; name a folder")
+        if "${" not in str(folder):
+            folder.mkdir(parents=True, exist_ok=True)
 
 
 def values(override, config_dir=None):

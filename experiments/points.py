@@ -1,7 +1,7 @@
 """The points of a design: every combination, or a sample that fills the ranges evenly."""
 
 from itertools import product
-from math import floor
+from math import ceil, floor
 
 import scipy
 
@@ -38,7 +38,8 @@ def value_at(factor, place):
     if factor.values:
         return factor.values[min(int(place * len(factor.values)), len(factor.values) - 1)]
     if factor.whole and factor.scale == "linear":
-        return min(floor(factor.low + place * (factor.high - factor.low + 1)), floor(factor.high))
+        low, high = ceil(factor.low), floor(factor.high)
+        return min(low + floor(place * (high - low + 1)), high)
     return rounded(factor, between(factor, place))
 
 
@@ -50,5 +51,5 @@ def between(factor, place):
 
 
 def rounded(factor, value):
-    """A value as it stands in the settings."""
-    return round(value) if factor.whole else float(f"{value:.{DIGITS}g}")
+    """A value as it stands in the settings; a whole one stays between the ends."""
+    return min(max(round(value), ceil(factor.low)), floor(factor.high)) if factor.whole else float(f"{value:.{DIGITS}g}")

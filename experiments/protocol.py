@@ -7,13 +7,15 @@ import pandas as pd
 
 from experiments.choice import Diary, find_pair
 from sim.economy.scenario import clock_of
-from sim.forks import begin_alike, families, live_through, months_together
+from sim.forks import families, live_through, months_together
 from sim.records.results import Results
 from sim.run import burn_in, in_shards, live_on, of_world, plain
 from sim.settings import BadInput
 
 MONTHS_BEFORE, MONTHS_AFTER = 3, 10  # of a loss of work, shown day by day
-ONE_FOR_ALL = "seed", "world", "numerics", "noise", "labour", "feedback", "population", "behaviour", "platform"  # of all arms
+ONE_FOR_ALL = (  # arms of a scenario
+    "seed", "world", "numerics", "horizon", "scenario", "noise", "labour", "feedback", "population", "behaviour", "platform",
+)  # fmt: skip
 
 
 def check_burn_ins(scenarios):
@@ -24,8 +26,6 @@ def check_burn_ins(scenarios):
             for group in ONE_FOR_ALL:
                 if getattr(settings, group) != getattr(first, group):
                     raise BadInput("experiment.arms", arm, f"changes {group}, which is one for all arms: sweep it")
-            if not begin_alike(settings, first, first.horizon.burn_in_months):
-                raise BadInput("experiment.arms", arm, "changes the burn-in, which is one for all arms of a scenario")
 
 
 def compared_world(scenarios, world, watched=("", ())):

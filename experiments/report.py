@@ -158,7 +158,10 @@ def plausibility(report):
     facts = report.plausibility
     rows = [fact_row(fact) for _, fact in facts.iterrows()]
     head = ("statistic", "measured", "s.e.", "band", "", "unit", "scenario", "source of the band")
-    inside = f"{int(facts['inside'].sum())} of {len(facts)} statistics lie in their band; {report.note}."
+    known = facts["inside"].dropna()
+    inside = f"{int(known.sum())} of {len(known)} statistics lie in their band"
+    inside += f", {len(facts) - len(known)} could not be measured" if len(known) < len(facts) else ""
+    inside += f"; {report.note}."
     title = page.tag("h2", "Does the market look real?")
     return "\n".join((title, page.tag("p", inside, "note"), page.table(head, rows, text=(0, 5, 6, 7))))
 
@@ -167,8 +170,9 @@ def fact_row(fact):
     """One fact as cells."""
     digits = int(fact["decimals"])
     band = f"{number(fact['low'], digits)} … {number(fact['high'], digits)}"
-    mark = ("in", "in") if fact["inside"] else ("OUT", "out")
-    name = fact["statistic"] + (f" ({fact['detail']})" if fact.get("detail") else "")
+    known = not pd.isna(fact["inside"])
+    mark = "" if not known else ("in", "in") if fact["inside"] else ("OUT", "out")
+    name = fact["statistic"] + (f" ({fact['detail']})" if fact.get("detail") and known else "")
     return [
         (name, "text"),
         number(fact["measured"], digits),

@@ -38,7 +38,12 @@ def run(settings, command):
     threads = settings.threads or cores()
     if settings.executor != "ray":
         check_memory(settings.population.size, min(threads, settings.worlds))
-    folder = prepared(settings) if settings.output else None
+    with prepared(settings) as folder:
+        lived_and_told(settings, command, console, threads, folder)
+
+
+def lived_and_told(settings, command, console, threads, folder):
+    """Live the worlds, print what came of them, and write it into the folder, if there is one."""
     if settings.worlds == 1:
         warm_here([settings], threads, command.plugins)
     start = time.perf_counter()
@@ -100,7 +105,7 @@ def save(results, settings, folder):
     scenario = settings.scenario.name
     told = Report(
         title=f"{scenario}: {settings.limits.kind} limits, {settings.pricing.kind} price",
-        question=settings.scenario.title,
+        question=settings.scenario.told,
         sentence=summed_up(results.summary, scenario),
         numbers=results.summary,
         plausibility=plausibility({scenario: results}),

@@ -16,8 +16,9 @@ from sim.records import files
 from sim.records.checkpoint import CheckpointError
 from sim.run import go_on, in_shards, market_of, of_world, plain
 
-FOLDER = "checkpoints"  # of a run, while it lasts
-ADVICE = "delete it to go on from the one before it, or begin anew with checkpoint.resume=false"
+FOLDER, WORLD = "checkpoints", "world_"  # of a run, while it lasts
+ANEW = "checkpoint.resume=false begins anew"
+ADVICE = {True: f"only the same command goes on with it; {ANEW}", False: f"delete it to go on from the one before it; {ANEW}"}
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -79,13 +80,31 @@ class Keeper:
                 signal.signal(signum, handler)
 
 
+@contextmanager
 def prepared(settings):
-    """The folder of a run, ready for it; what an unfinished run of before saved there stays if it is to be gone on with."""
+    """The folder of a run, ready for it and for nobody else; None without one.
+
+    What an unfinished run of before saved there stays if it is to be gone on with.
+    """
+    if settings.output is None:
+        yield None
+        return
     finished = Path(settings.output, "summary.json").is_file()
     folder = files.claim(settings.output)
-    if finished or not (settings.checkpoint.resume and settings.checkpoint.every):
-        forget(folder)
-    return folder
+    with files.alone(folder):
+        if finished or not (settings.checkpoint.resume and settings.checkpoint.every):
+            forget(folder)
+        check_worlds(settings, folder)
+        yield folder
+
+
+def check_worlds(settings, folder):
+    """Refuse to forget what an unfinished run of other worlds saved."""
+    saved = sorted(int(path.name.removeprefix(WORLD)) for path in (folder / FOLDER).glob(f"{WORLD}*"))
+    wanted = range(settings.world, settings.world + settings.worlds)
+    if saved and not any(world in wanted for world in saved):
+        here = f"is of another run: world is {saved[0]} there, {settings.world} here; {ADVICE[True]}"
+        raise CheckpointError(folder / FOLDER, here, foreign=True)
 
 
 def forget(folder):
@@ -107,7 +126,7 @@ def saved_world(settings, world, folder, *notes, last=False):
 def saved_shard(here, world, folder, notes, last, shard):
     """The same of one shard; the first one tells and hears."""
     notes = () if shard.place else notes
-    keeper = Keeper(here, folder / FOLDER / f"world_{world}")
+    keeper = Keeper(here, folder / FOLDER / f"{WORLD}{world}")
     found = newest(keeper.folder)
     with keeper.listening():
         market = begun(here, found, shard)
@@ -127,11 +146,11 @@ def begun(settings, found, shard):
     """The market to go on with: as found, under the plain lender until burn-in is over."""
     if found is None:
         return market_of(plain(settings), arm="burn_in", shard=shard)
-    under = plain(settings) if month_of(found) <= settings.horizon.burn_in_months else settings
     try:
+        under = plain(settings) if month_of(found) <= settings.horizon.burn_in_months else settings
         return load(under, found, shard=shard)
     except CheckpointError as error:
-        raise CheckpointError(found, f"{error.args[1]}; {ADVICE}") from None
+        raise CheckpointError(found, f"{error.args[1]}; {ADVICE[error.foreign]}") from None
 
 
 def saved_world_beside(settings, world, folder):

@@ -35,18 +35,22 @@ def told(table, settings, made):
 
 def sentence(table, sweep):
     """Where the primary outcome is best, with its interval; the best of many is flattered by luck, and the sentence says so."""
-    outcome, done = OUTCOMES[sweep.primary], table[table["status"] == DONE].dropna(subset=[sweep.primary])
-    if done.empty:
+    outcome, finished = OUTCOMES[sweep.primary], table[table["status"] == DONE]
+    if finished.empty:
         return f"None of {len(table)} cells was finished."
+    done = finished.dropna(subset=[sweep.primary])
+    if done.empty:
+        return f"{outcome.title} has no value in any of {len(finished)} finished cells: see the other outcomes."
     parts = []
     for scenario, rows in done.groupby("scenario", sort=False):
         best = rows.loc[rows[sweep.primary].idxmax() if outcome.more_is_better else rows[sweep.primary].idxmin()]
         where = ", ".join(f"{factor.title or factor.key} {told_value(best[factor.key])}" for factor in sweep.factors)
-        arm = f", {best['arm']}" if len(sweep.arms) > 1 else ""
+        arm = best["arm"] if len(sweep.arms) > 1 else ""
+        at = ", ".join(filter(None, (where, arm)))
         error = best[f"{sweep.primary}_standard_error"] * outcome.scale
         reach = f" ± {number(error, outcome.decimals)}" if error == error else ""
         value = f"{number(best[sweep.primary] * outcome.scale, outcome.decimals)}{reach} {outcome.unit}"
-        parts.append(f"under {scenario} {value} at {where}{arm}".rstrip())
+        parts.append(f"under {scenario} {value}{f' at {at}' if at else ''}")
     best = "highest" if outcome.more_is_better else "lowest"
     return (
         f"{outcome.title} is {best} {'; '.join(parts)} (± standard errors over {int(table['worlds'].iloc[0])} worlds; "

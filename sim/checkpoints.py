@@ -4,6 +4,7 @@ Neither threads nor tiles nor the number of shards need be the same; everything 
 """
 
 import hashlib
+import sys
 from dataclasses import astuple
 from functools import cache, partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from sim.portable import put_back, taken_out
 from sim.records import checkpoint
 from sim.records.provenance import code_fingerprint, versions
 from sim.run import market_of
+from sim.settings.registry import DECISIONS, implementation
 from sim.shards import ALONE
 from sim.watch import Evening
 
@@ -68,7 +70,10 @@ def _loaded(market, folder):
 
 def month_of(folder):
     """How many months the market in a folder has lived."""
-    return checkpoint.manifest_of(folder)["month"]
+    month = checkpoint.manifest_of(folder).get("month")
+    if not isinstance(month, int):
+        raise checkpoint.CheckpointError(folder, f"{checkpoint.MANIFEST} names no month")
+    return month
 
 
 def memory_of(market, evenings):
@@ -95,8 +100,25 @@ def told(market):
 
 
 def origin(market):
-    """What must be the same where a checkpoint is loaded: code, settings, and the paths of the economy as they came out."""
-    return {"code": fingerprint(), "settings": binding(market.settings.resolved()), "paths": hash_of(market.paths)}
+    """What must be the same where a checkpoint is loaded: code, plugins, settings, the paths of the economy as they came out."""
+    return {
+        "code": fingerprint(),
+        "plugins": plugins(market.settings),
+        "settings": binding(market.settings.resolved()),
+        "paths": hash_of(market.paths),
+    }
+
+
+def plugins(settings):
+    """SHA-256 of the files of a user's own decisions, by room; the name of a class that has no file."""
+    chosen = {room: implementation(room, getattr(settings, room).kind) for room in DECISIONS}
+    return {room: source_of(own) for room, own in chosen.items() if own.__module__.partition(".")[0] != "sim"}
+
+
+def source_of(own):
+    """What names the source of a class."""
+    file = getattr(sys.modules.get(own.__module__), "__file__", None)
+    return hashlib.sha256(Path(file).read_bytes()).hexdigest() if file else f"{own.__module__}.{own.__qualname__}"
 
 
 def binding(settings):

@@ -4,14 +4,16 @@ import gc
 from functools import cache, partial
 
 from sim.economy.scenario import first_month
+from sim.lender.lender import check_decision
 from sim.market import CreditMarket
 from sim.numerics.jit import most_threads
 from sim.records.results import Results
 from sim.reference import models_of_truth, oracle_in
-from sim.settings import BadInput, load_settings
+from sim.settings import BadInput, Settings, load_settings
 from sim.settings.data import BLOCKS, Data
 from sim.settings.product import Variant
 from sim.settings.registry import DECISIONS, implementation
+from sim.settings.worlds import MOST as MOST_WORLDS
 from sim.settings.worlds import number_of
 from sim.shards import ALONE, in_step
 
@@ -85,6 +87,8 @@ def check(settings):
         if number >= size:
             raise BadInput("record.lives", number, f"is not a borrower: numbers are 0 to {size - 1}")
     first_month(settings.scenario)  # reads the user's path
+    for room in DECISIONS:
+        check_decision(room, getattr(settings, room).kind)
 
 
 def simulate(settings, worlds=None, observers=(), arm=""):
@@ -93,6 +97,10 @@ def simulate(settings, worlds=None, observers=(), arm=""):
     Each burns in under the plain lender at the scenario's first values, then lives policy and run-off months under the
     lender of the settings.  Never prints, never touches the disk.
     """
+    if not isinstance(settings, Settings):
+        raise BadInput("settings", type(settings).__name__, "are no settings: make them with load_settings")
+    if worlds is not None and not (isinstance(worlds, int) and 1 <= worlds <= MOST_WORLDS):
+        raise BadInput("worlds", worlds, f"is not a whole number, 1 to {MOST_WORLDS:,}")
     check(settings)
     shards = settings.population.shards
     if observers and shards > 1:

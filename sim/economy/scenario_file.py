@@ -8,6 +8,7 @@ import pandas as pd
 
 from sim.clock import month_index
 from sim.settings.errors import BadInput, nearest
+from sim.settings.setting import MONTH
 
 KEY = "scenario.file"
 LARGEST = 1 << 20
@@ -68,10 +69,8 @@ def _check_columns(file, columns, known):
 
 def _month(file, row, text):
     """One month as text, checked."""
-    try:
-        month_index(text)
-    except (ValueError, TypeError):
-        raise BadInput(KEY, file, f"line {row}: month {text!r} is not YYYY-MM") from None
+    if not MONTH.fullmatch(text):
+        raise BadInput(KEY, file, f"line {row}: month {text!r} is not YYYY-MM of 1900 to 2099")
     return text
 
 

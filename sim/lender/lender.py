@@ -3,8 +3,8 @@
 import numpy as np
 
 from sim.lender.books import Books
-from sim.lender.collections import StandingStrategy
-from sim.lender.decision import ask
+from sim.lender.collections import Collections, StandingStrategy
+from sim.lender.decision import Decision, ask
 from sim.lender.limits.caps import Seen, apply_caps, caps
 from sim.lender.limits.dynamic import DynamicLimits
 from sim.lender.limits.fixed import FixedLimits
@@ -25,6 +25,7 @@ from sim.lender.scoring.logistic import LogisticScoring
 from sim.lender.scoring.oracle import OracleScoring
 from sim.lender.scoring.platform import PlatformScore
 from sim.memory import Remembers
+from sim.settings.errors import BadInput
 from sim.settings.registry import implementation
 
 # Each has made itself known to the registry by being imported.
@@ -110,6 +111,15 @@ def costs(settings):
             "data_cost_per_account": own.data_cost_per_account + data.pulled("account_price"),
         }
     )
+
+
+def check_decision(room, name):
+    """Refuse a class that cannot take a decision: it must derive from the room's own, and say what it decides."""
+    own, base, asked = implementation(room, name), *((Collections, "plan") if room == "collections" else (Decision, "decide"))
+    if not (isinstance(own, type) and issubclass(own, base)):
+        raise BadInput(room, name, f"is no {base.__name__}: derive its class from {base.__module__}.{base.__name__}")
+    if getattr(own, asked) is getattr(base, asked):
+        raise BadInput(room, name, f"has no method {asked}")
 
 
 def variant(settings, room):

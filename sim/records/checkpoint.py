@@ -27,11 +27,12 @@ MOST_TOLD = 4  # differences in one line
 class CheckpointError(IntegrityError):
     """A checkpoint that is damaged, or was made by other code or under other settings; exit code 4."""
 
-    def __init__(self, folder, what):
-        super().__init__(folder, what)
+    def __init__(self, folder, what, foreign=False):
+        super().__init__(folder, what, foreign)
+        self.foreign = foreign
 
     def __str__(self):
-        folder, what = self.args
+        folder, what, _ = self.args
         return f"checkpoint {folder}: {what}"
 
 
@@ -136,7 +137,8 @@ def manifest_of(folder):
     try:
         manifest = json.loads(text)
         whole = manifest.pop("sha256") == _own_hash(manifest) and all(map(FILE_NAME.fullmatch, manifest["files"]))
-    except (ValueError, AttributeError, KeyError, TypeError):
+        whole = whole and all(len(told) == 2 for told in manifest["files"].values())
+    except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
         whole = False
     if not whole:
         raise CheckpointError(folder, f"{MANIFEST} is damaged")
@@ -150,7 +152,7 @@ def check_origin(folder, manifest, about):
     found = list(differences(about, {name: manifest.get(name) for name in about}))
     if found:
         more = f" and {len(found) - MOST_TOLD} more" if len(found) > MOST_TOLD else ""
-        raise CheckpointError(folder, f"is of another run: {'; '.join(found[:MOST_TOLD])}{more}")
+        raise CheckpointError(folder, f"is of another run: {'; '.join(found[:MOST_TOLD])}{more}", foreign=True)
 
 
 def read(folder, name, manifest, lazily=False):

@@ -1,5 +1,7 @@
 """Writing so that nothing is ever half written: a temporary name, fsync, then rename."""
 
+import errno
+import fcntl
 import json
 import os
 from contextlib import contextmanager
@@ -35,6 +37,17 @@ def claim(folder):
     write_text(folder / MARKER, "a run of creditworlds; finished once summary.json is here\n")
     (folder / "summary.json").unlink(missing_ok=True)
     return folder
+
+
+@contextmanager
+def alone(folder, who="another run"):
+    """Be the only one at work in a folder; raises OSError where somebody else is."""
+    with open(folder / ".lock", "ab") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OSError(errno.EBUSY, f"{who} is at work here", str(folder)) from None
+        yield
 
 
 def sync(folder):

@@ -57,13 +57,13 @@ FIRST_YEAR = {  # outcome: what became of new accounts within a year, and of wha
     "new_account_late": ("ever30", "drawn"),
 }
 MEANS = """
-    rate_30 hardship excluded_share approval_rate take_up_rate rate_30_lagged utilisation owed_per_defaulter
+    rate_30 hardship excluded_share approval_rate take_up_rate rate_30_lagged utilisation
 """.split()  # of policy months, as the month's table has them
 NEEDED = (
     *MEANS, *LATE_30,
     *"""
     world phase borrowers open_accounts applicants priced_out drawn balance charged_off recovered interest_income penalty_income
-    funding_cost profit_before_provisions consumption
+    funding_cost profit_before_provisions consumption owed_per_defaulter default_accounts
 """.split(),
 )  # fmt: skip
 NEEDED_OF_VINTAGES = "world vintage accounts accounts_ever90 drawn ever30".split()
@@ -138,6 +138,7 @@ def one_world(months):
         "consumption": mean(policy["consumption"] / policy["borrowers"]),
         "credit_drawn": mean(policy["drawn"] / policy["borrowers"]),
         "margin_after_loss": margin_after_loss(policy),
+        "owed_per_defaulter": weighted(policy["owed_per_defaulter"], policy["default_accounts"]),
         "priced_out_share": share(policy["priced_out"].sum(), policy["applicants"].sum()),
         "lifetime_profit_total": profit,
     } | {name: mean(policy[name]) for name in MEANS}
@@ -154,6 +155,12 @@ def mean(values):
     """The mean of what is known; null where nothing is."""
     known = values[~np.isnan(values)]
     return known.mean() if known.size else float("nan")
+
+
+def weighted(values, weights):
+    """The mean of values by weight; those of weight 0 are not known."""
+    known = weights > 0
+    return share((values[known] * weights[known]).sum(), weights[known].sum())
 
 
 def share(part, whole):

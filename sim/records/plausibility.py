@@ -60,11 +60,11 @@ def plausibility(by_scenario, facts=FACTS):
         market = Market(results.monthly, results.rolls, results.scorecard, hazard_by_age(results.vintages), results.worlds)
         samples = market.together(), market.one_by_one(), market.without_one()
         rows += [judged(fact, *samples) for fact in facts if fact.scenario == scenario]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).astype({"inside": "boolean"}) if rows else pd.DataFrame()
 
 
 def judged(fact, together, one_by_one, without_one):
-    """One row: the measured value in the fact's unit, its standard error, and whether it lies in the band."""
+    """One row: the measured value in the fact's unit, its standard error, and whether it lies in the band; None if unknown."""
     value, error, worlds = (jackknife if fact.together else average)(fact.measure, together, one_by_one, without_one)
     measured = fact.scale * value
     return {
@@ -75,7 +75,7 @@ def judged(fact, together, one_by_one, without_one):
         "high": fact.high,
         "unit": fact.unit,
         "scenario": fact.scenario,
-        "inside": bool(fact.low <= measured <= fact.high),
+        "inside": None if np.isnan(measured) else bool(fact.low <= measured <= fact.high),
         "decimals": fact.decimals,
         "detail": fact.detail(together),
         "source": fact.source,

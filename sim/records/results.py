@@ -47,8 +47,17 @@ MAKERS = {
     "alarms": alarms_frame,
     "fits": fits_frame,
 }
+PAIRED = "seed", "horizon"  # settings that paired runs must share
 ON_REQUEST = ("daily", "borrowers", "lives", "alarms", "fits")
 TABLES = (*MAKERS, "borrowers")
+
+
+def check_pair(one, other):
+    """Refuse to pair runs that differ in what pairing rests on.  one, other: their settings, as far as they are known"""
+    for group in PAIRED:
+        mine, theirs = one.get(group), other.get(group)
+        if None not in (mine, theirs) and mine != theirs:
+            raise BadInput(group, mine, f"is not the baseline's, {theirs}: paired runs share their {group}")
 
 
 @dataclass
@@ -112,7 +121,11 @@ class Results:
         return outcomes(self.monthly, self.vintages, self.fifths)
 
     def compare(self, baseline):
-        """Paired differences from a baseline over the worlds both have: a row per outcome."""
+        """Paired differences from a baseline over the worlds both have: a row per outcome.
+
+        Raises BadInput if the two had not the same luck or not the same months.
+        """
+        check_pair(self.settings, baseline.settings)
         table = difference_table({"baseline": baseline.outcomes(), "this": self.outcomes()}, "baseline")
         return table.drop(columns="arm").set_index("outcome")
 

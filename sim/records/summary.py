@@ -12,7 +12,6 @@ MEANS = {  # mean over policy months
     "rate_90": "fraction",
     "net_charge_off_rate": "fraction a year",
     "hand_to_mouth_share": "fraction",
-    "owed_per_defaulter": "CNY",
 }
 
 
@@ -23,7 +22,7 @@ def summarise(results):
     numbers = {}
     if not policy.empty:
         table = outcomes(monthly)
-        names = (*HEADLINE, "lifetime_profit_total")
+        names = (*HEADLINE, "lifetime_profit_total", "owed_per_defaulter")
         numbers |= {name: over_worlds(table[name], STORED_UNITS.get(name, "fraction")) for name in names}
         by_world = policy.groupby("world")
         numbers |= {name: over_worlds(by_world[name].mean(), unit) for name, unit in MEANS.items() if name in policy}

@@ -1,5 +1,6 @@
 """A comparison of policies, written down before it is run."""
 
+import re
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
@@ -41,7 +42,8 @@ FIGURES = (
     "rolls",
 )
 
-COMMAND = ("output", "worlds", "threads", "executor", "experiment", "sweep", "target", "checkpoint")
+NAME = re.compile(r"\w[^/\\\x00-\x1f\x7f]{0,63}")  # of an arm, which is a folder's too
+COMMAND = ("output", "world", "worlds", "threads", "executor", "experiment", "sweep", "target", "checkpoint")
 
 
 def _are_of_the_model(overrides):
@@ -87,6 +89,13 @@ class Experiment(Group):
 
     @model_validator(mode="after")
     def names_what_exists(self):
+        for arm in self.arms:
+            if not NAME.fullmatch(arm):
+                raise refuse(
+                    "arms",
+                    arm,
+                    "is not the name of a folder: a letter or digit first, no slash, 64 characters at most",
+                )
         if self.baseline not in self.arms:
             raise refuse("baseline", self.baseline, "is not an arm" + nearest(self.baseline, self.arms))
         if self.answer is not None and self.answer not in self.arms:

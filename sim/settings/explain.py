@@ -17,6 +17,7 @@ TYPES = {
     "finite_number": "is not finite",
     "string_pattern_mismatch": "has characters that are not allowed here",
 }
+UNION = ("bool", "int", "float", "str")  # what pydantic calls the types of one value
 WITHOUT_A_WORD = ("fraction", "share", "multiple", "elasticity", "correlation", "log", "month of")  # units no bound is given in
 BOUNDS = {
     "greater_than_equal": ("is below", "ge"),
@@ -35,7 +36,7 @@ SIZES = {
 
 def bad_input(error, model, prefix=""):
     """The first of pydantic's complaints about `model`, as a BadInput with the full key."""
-    first = error.errors(include_url=False)[0]
+    first = _first(error.errors(include_url=False))
     path = [part for part in first["loc"] if part != "[key]"]
     context = first.get("ctx", {})
     value = first["input"]
@@ -46,6 +47,16 @@ def bad_input(error, model, prefix=""):
     elif value is None or first["type"] == "int_type":
         value = "null" if value is None else repr(value).strip("'")
     return BadInput(_dotted(prefix, path), value, _allowed(first, context, model, path))
+
+
+def _first(complaints):
+    """The first complaint; of a value that may be of several types, the one that it is not finite, without the type."""
+    first = complaints[0]
+    *loc, kind = first["loc"] or ("",)
+    if kind not in UNION:
+        return first
+    same = [each for each in complaints if list(each["loc"][:-1]) == loc]
+    return next((each for each in same if each["type"] == "finite_number"), first) | {"loc": tuple(loc)}
 
 
 def _allowed(first, context, model, path):

@@ -6,7 +6,7 @@ from sim.settings.errors import nearest, one_of
 from sim.settings.segments import SEGMENTS, Segment
 from sim.settings.setting import Group, check_sum, refuse, setting
 
-LARGEST_SHARD = 200_000_000  # people
+LARGEST_SHARD, MOST_SHARDS = 200_000_000, 1024  # people, parts
 
 
 def loading(default, meaning, unit="per sd of quality"):
@@ -28,7 +28,12 @@ class Population(Group):
 
     size: int = setting(50_000, "people in the world", unit="people", ge=1, le=2_000_000_000)
     shards: int = setting(
-        1, "parts in which the people live their days, each on its own; changes no result", unit="parts", source="", ge=1, le=1024
+        1,
+        "parts in which the people live their days, each on its own; changes no result",
+        unit="parts",
+        source="",
+        ge=1,
+        le=MOST_SHARDS,
     )
     stock_share: float = share(0.75, "share who arrive before the start")
     opening_months: int = setting(12, "months over which the stock applies for the first time", unit="months", ge=1, le=600)
@@ -68,7 +73,8 @@ class Population(Group):
             raise refuse(
                 "shards",
                 self.shards,
-                f"does not fit {self.size:,} people: {-(-self.size // LARGEST_SHARD):,} to {self.size:,} are allowed",
+                f"does not fit {self.size:,} people: {-(-self.size // LARGEST_SHARD):,} to "
+                f"{min(self.size, MOST_SHARDS):,} are allowed",
             )
         return self
 

@@ -1,5 +1,6 @@
 """The macro path: dated monthly series, linear between the given months, held outside them."""
 
+from pathlib import PurePath
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -57,6 +58,13 @@ class Scenario(Group):
     sentiment: dict[Month, Sentiment] = path("willingness to repay; empty: 1", "1 = normal")
     transfers: dict[Month, Multiple] = path("public transfers on top of the benefit; empty: 0", "share of the benefit")
     sources: dict[str, str] = setting({}, "where each path comes from, by path name", source="")
+
+    @property
+    def told(self):
+        """What the scenario shows, with the user's file where one is laid over it."""
+        if self.file is None:
+            return self.title
+        return f"{self.title} — with the paths of {PurePath(self.file).name} laid over it" if self.unemployment else self.title
 
     @model_validator(mode="after")
     def has_a_path(self):

@@ -44,9 +44,12 @@ def check_rising(key, values):
         raise refuse(key, tuple(values), "must rise from one to the next")
 
 
+MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
+
+
 def _is_month(text):
-    if not re.fullmatch(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])", text):
-        raise PydanticCustomError("month", "is not a month (YYYY-MM)")
+    if not MONTH.fullmatch(text):
+        raise PydanticCustomError("month", "is not a month, YYYY-MM of 1900 to 2099")
     return text
 
 

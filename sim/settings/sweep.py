@@ -1,5 +1,6 @@
 """A design of many cells: which settings vary, over which values, under which scenarios and arms."""
 
+from math import ceil
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -10,8 +11,12 @@ from sim.settings.setting import Group, refuse, setting
 
 Value = bool | int | float | str | None
 MOST_CELLS = 100_000
+LARGEST = 1e15  # end of a range: beyond it, floats are no longer every whole number
 KEY = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_-]+)*$"
-ONCE = ("scenario", "worlds", "output", "threads", "executor", "sweep", "experiment", "target", "checkpoint", "record", "lender")
+ONCE = (
+    "scenario", "world", "worlds", "output", "threads", "executor", "sweep", "experiment", "target", "checkpoint", "record",
+    "lender",
+)  # fmt: skip
 
 
 class Factor(Group):
@@ -36,6 +41,10 @@ class Factor(Group):
             raise refuse("values", None, "needs either values or low and high")
         if not self.values and (self.low is None or self.high is None or not self.low < self.high):
             raise refuse("low", self.low, "must be below high")
+        if not self.values and max(-self.low, self.high) > LARGEST:
+            raise refuse("high" if self.high > LARGEST else "low", max(-self.low, self.high), f"is beyond {LARGEST:g}")
+        if self.whole and not self.values and not ceil(self.low) <= self.high:
+            raise refuse("low", self.low, f"to {self.high} holds no whole number")
         if not self.values and self.scale == "log" and self.low <= 0:
             raise refuse("low", self.low, "must be above 0 on a log scale")
         if len({(type(value), value) for value in self.values}) < len(self.values):

@@ -48,6 +48,7 @@ def test_a_good_file(tmp_path):
         ("month,unemployment\n2020-01,0.05\n2020-01,0.05\n", "each once"),
         ("month,unemployment\n2020-13,0.05\n", "line 2: month '2020-13' is not YYYY-MM"),
         ("month,unemployment\n2020-01-31,0.05\n", "is not YYYY-MM"),
+        ("month,unemployment\n9999-12,0.05\n", "line 2: month '9999-12' is not YYYY-MM of 1900 to 2099"),
         ("month,unemployment\n2020-01,0.05,7\n", "is not a CSV"),
         ("month,unemployment\n2020-01\n", "is not a number"),
         (b"month,unemployment\n2020-01,\xff\n", "is not a CSV"),

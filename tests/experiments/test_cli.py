@@ -1,5 +1,7 @@
 """Commands: one line for bad input, nothing written, the right exit code."""
 
+import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -124,11 +126,26 @@ def test_hydras_run_folder_is_the_output(main, capfd):
 
 
 def test_a_plugin_registers_a_decision(main, capfd, tmp_path):
-    text = "from sim.settings import register\n@register('limits', 'from_file')\nclass Mine:\n    pass\n"
+    text = (
+        "from sim import register\nfrom sim.lender.limits.fixed import FixedLimits\n"
+        "@register('limits', 'from_file')\nclass Mine(FixedLimits):\n    pass\n"
+    )
     (tmp_path / "mine.py").write_text(text)
     assert run(main, capfd, "--plugin", "mine.py", "limits=from_file") == (0, "")
     forget("limits", "from_file")
     assert main.settings[0].limits.kind == "from_file"
+
+
+@pytest.mark.parametrize(("own", "words"), [
+    ("Mine:\n    pass", "is no Decision: derive its class from sim.lender.decision.Decision"),
+    ("Mine(Decision):\n    pass", "has no method decide"),
+])  # fmt: skip
+def test_a_class_that_cannot_decide_is_refused_before_anything_is_lived(main, capfd, tmp_path, own, words):
+    before = "from sim import register\nfrom sim.lender.decision import Decision\n@register('limits', 'useless')\n"
+    (tmp_path / "mine.py").write_text(f"{before}class {own}\n")
+    assert run(main, capfd, "--plugin", "mine.py", "limits=useless") == (2, f"limits: useless {words}\n")
+    forget("limits", "useless")
+    sys.modules.pop("plugin_mine", None)
 
 
 def test_a_broken_plugin_is_one_line(main, capfd, tmp_path):
@@ -183,6 +200,35 @@ def test_leaves_a_real_process_with_the_code(tmp_path):
         env={"PYTHONPATH": str(Path(cli.__file__).parents[1])},
     )
     assert (done.returncode, done.stdout, done.stderr) == (2, "", "seed: x is not a whole number\n")
+
+
+def test_ctrl_c_while_modules_load_leaves_no_traceback(tmp_path):
+    """The interrupt comes while the package itself is imported, before any command could catch it."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, signal, sys\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'sim':\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+    )
+    root = str(Path(cli.__file__).parents[1])
+    done = subprocess.run(
+        [sys.executable, "-m", "experiments.settings"], cwd=tmp_path, capture_output=True, text=True, timeout=60,
+        env={"PYTHONPATH": os.pathsep.join([str(tmp_path), root])},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
+
+
+def test_termination_is_told(capfd):
+    code = cli.execute(lambda *_: os.kill(os.getpid(), signal.SIGTERM), [], "test")
+    assert (code, capfd.readouterr().err) == (143, "terminated; the same command starts it again\n")
+
+
+def test_the_folder_of_many_runs_must_be_one(main, capfd, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    assert run(main, capfd, "-m", "seed=7,8", "output=file") == (2, "output: file is a file; name a folder\n")
 
 
 @pytest.mark.parametrize(("told", "folder"), [

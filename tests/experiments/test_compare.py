@@ -148,9 +148,12 @@ def test_two_processes_give_the_same_tables(done, tmp_path):
         ("worlds=1", "worlds: 1 is too few"),
         ("experiment.answer=mine", "is not an arm"),
         ("experiment.outcomes=[x]", "is not one of"),
+        ("experiment.arms={fixed_flat: [], a/b: []}", "a/b is not the name of a folder"),
+        ("experiment.arms.dynamic_flat=['horizon.months=9']", "experiment.arms: dynamic_flat changes horizon, which is one for"),
+        ("experiment.figures=[sweep_panels]", "experiment.figures: sweep_panels is not one of"),
         (
             "experiment.arms.dynamic_flat=['scenario.unemployment={2019-07: 0.1}']",
-            "experiment.arms: dynamic_flat changes the burn-in",
+            "experiment.arms: dynamic_flat changes scenario, which is one for all arms",
         ),
         ("experiment.arms.dynamic_flat=['population.size=300']", "experiment.arms: dynamic_flat changes population, which is"),
         ("experiment.arms.dynamic_flat=['seed=8']", "experiment.arms: dynamic_flat changes seed, which is one for all arms"),

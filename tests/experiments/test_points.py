@@ -34,5 +34,13 @@ def test_samples_fill_every_range_evenly_and_again_the_same(kind):
     assert min(sum(point["a"] == value for point in found) for value in (1, 2, 3)) >= 20  # 64 points in three parts
 
 
+def test_whole_numbers_stay_between_the_ends():
+    between = {"key": "c", "low": 600.5, "high": 602.5, "whole": True}
+    found = [point["c"] for point in design("latin_hypercube", between, count=12)]
+    assert sorted(found) == [601] * 6 + [602] * 6
+    for more in ({"scale": "log"}, {"levels": 4}):
+        assert {point["c"] for point in design("grid", between | more)} == {601, 602}
+
+
 def test_a_sobol_sample_may_have_any_length():
     assert len(design("sobol", LINE, LOG, count=5)) == 5 and len(design("sobol", LINE, count=1)) == 1

@@ -15,7 +15,9 @@ from experiments import run, saving
 from experiments.cli import execute
 from sim import CreditMarket, load_settings
 from sim.checkpoints import save
+from sim.records import files
 from sim.run import go_on, plain
+from sim.settings.registry import forget
 
 ROOT = Path(__file__).parents[2]
 RUN = ["population.size=400", "horizon.burn_in_months=4", "horizon.months=4", "horizon.run_off_months=1", "threads=1",
@@ -98,6 +100,43 @@ def test_a_run_that_was_stopped_is_not_gone_on_with_under_other_settings(tmp_pat
     assert "month_0006" in err and "limits.kind is fixed here and dynamic in it" in err and "checkpoint.resume=false" in err
     assert saves(folder) == before
     assert started(folder, "limits=fixed", "checkpoint.resume=false")[0] == 0
+
+
+def test_nor_with_another_plugin_or_other_worlds(tmp_path, stop, capfd):
+    mine, folder = tmp_path / "mine.py", tmp_path / "run"
+    text = (
+        "from sim import register\nfrom sim.lender.limits.fixed import FixedLimits\n"
+        "@register('limits', 'steady')\nclass Steady(FixedLimits):\n    version = {}\n"
+    )
+    mine.write_text(text.format(1))
+    given = ["--plugin", str(mine), "limits=steady"]
+    stop(6, signal.SIGINT)
+    assert started(folder, *given)[0] == 130
+    mine.write_text(text.format(2))
+    assert started(folder, *given)[0] == 4
+    err = capfd.readouterr().err.splitlines()[-1]
+    assert "plugins.limits is" in err and "only the same command goes on with it" in err
+    assert started(folder, *given, "world=3")[0] == 4 and saves(folder)
+    assert "is of another run: world is 0 there, 3 here" in capfd.readouterr().err
+    forget("limits", "steady")
+
+
+def test_two_runs_do_not_share_a_folder(tmp_path, capfd):
+    with files.alone(files.claim(tmp_path / "run")):
+        assert started(tmp_path / "run")[0] == 3
+    assert "another run is at work here" in capfd.readouterr().err
+
+
+def test_a_damaged_manifest_is_named(tmp_path, unbroken, stop, capfd):
+    folder = tmp_path / "run"
+    stop(6, signal.SIGTERM)
+    assert started(folder)[0] == 143
+    manifest = folder / "checkpoints/world_0/month_0006/manifest.json"
+    manifest.write_text("[" * 200_000)
+    assert started(folder)[0] == 4
+    assert "manifest.json is damaged; delete it to go on from the one before it" in capfd.readouterr().err
+    shutil.rmtree(manifest.parent)
+    assert started(folder)[0] == 0 and bytes_of(folder) == unbroken
 
 
 def test_a_damaged_save_is_named_and_the_one_before_it_serves(tmp_path, unbroken, stop, capfd):

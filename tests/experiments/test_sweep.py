@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -24,6 +25,12 @@ TINY = ["population.size=300", "horizon.burn_in_months=2", "horizon.months=3", "
 CUTOFFS = "{key: scoring.cutoff, values: [600, 650, 700]}"
 PRICES = "{key: pricing.rate, low: 30000, high: 50000, whole: true, levels: 2}"
 FACTORS = f"sweep.factors=[{CUTOFFS}, {PRICES}]"
+DAMAGES = [
+    lambda text: "[" * 200_000,
+    lambda text: text.replace("0.", "1" * 400 + ".", 1),
+    lambda text: re.sub(r"-?\d+\.\d+", "Infinity", text, count=1),
+    lambda text: re.sub(r"(\d)\.(\d)", r"\1.9\2", text, count=1),
+]
 GRID = [
     *TINY,
     FACTORS,
@@ -93,6 +100,9 @@ def test_finished_cells_are_skipped_and_damaged_ones_lived_again(done, monkeypat
     damaged = sorted((done / "cells").iterdir())[3]
     damaged.write_text(damaged.read_text()[:40])
     assert swept(done) == 0 and len(lived) == 1
+    for cell, change in zip(sorted((done / "cells").iterdir()), DAMAGES):
+        cell.write_text(change(cell.read_text()))
+    assert swept(done) == 0 and len(lived) == 1 + len(DAMAGES)
     assert (done / "sweep.parquet").read_bytes() == before
 
 
@@ -152,6 +162,15 @@ def test_a_combination_that_is_not_allowed_is_a_row_too(tmp_path):
         ("sweep.scenarios=[nosuch]", "scenario: nosuch is not one of"),
         ("worlds=auto", "give a number"),
         ("sweep.points=100_001", "is above 100000"),
+        ("sweep.factors=[{key: world, values: [0, 5]}]", "world may not vary here: is the same for all cells"),
+        ("sweep.overrides=['world=9']", "world may only be set on the command line"),
+        ("sweep.arms={plain: [], watched: ['seed=2']}", "watched changes seed, which must be the baseline's: make it a factor"),
+        (
+            "sweep.factors=[{key: scoring.cutoff, low: 1e-308, high: 1e308, scale: log, whole: true}]",
+            "high: 1e+308 is beyond",
+        ),
+        ("sweep.factors=[{key: scoring.cutoff, values: [inf, 2]}]", "sweep.factors.0.values.0: inf is not finite"),
+        ("sweep.factors=[{key: scoring.cutoff, low: 600.2, high: 600.8, whole: true}]", "low: 600.2 to 600.8 holds no whole"),
         (
             "sweep.factors=[{key: scoring.cutoff, low: 600, high: 700, levels: 10000}, {key: seed, values: [1, 2, 3]}]",
             "more than",

@@ -1,6 +1,7 @@
 """The facts table: measured, judged, and honest about calibration."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.records.facts import FACTS
@@ -35,11 +36,11 @@ def test_in_and_out(table):
     assert not judged.loc["30+ rate", "inside"] and "30+ peak over pre-shock level" not in judged.index
 
 
-def test_what_cannot_be_measured_is_out():
+def test_what_cannot_be_measured_is_neither_in_nor_out():
     short = results(worlds=1)
     short.scorecard["gini"] = np.nan
     judged = plausibility({"calm": short}).set_index("statistic")
-    assert not judged.loc["Platform-score Gini", "inside"] and np.isnan(judged.loc["30+ rate", "standard_error"])
+    assert judged.loc["Platform-score Gini", "inside"] is pd.NA and np.isnan(judged.loc["30+ rate", "standard_error"])
 
 
 def test_the_note_stays_until_something_was_calibrated():

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 import yaml
 
+from sim import load_settings
 from sim.clock import Clock
 from sim.records import files
 from sim.records.results import Results
@@ -95,6 +96,13 @@ def test_the_digest_sees_one_bit_and_one_name(run):
     assert len(digests) == 3
     shuffled = run.monthly.assign(rate_30=np.roll(run.monthly["rate_30"], 1))
     assert dataclasses.replace(run, monthly=shuffled).digest() != run.digest()
+
+
+@pytest.mark.parametrize("other", ["seed=8", "horizon.months=7"])
+def test_runs_of_other_luck_or_other_months_are_no_pairs(run, other):
+    mine, baseline = (dataclasses.replace(run, settings=load_settings(more).resolved()) for more in ([], [other]))
+    with pytest.raises(BadInput, match="is not the baseline's"):
+        mine.compare(baseline)
 
 
 def test_compare_pairs_by_world(run):
