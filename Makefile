@@ -24,7 +24,7 @@ test: $(VENV)/test.stamp ## check the style, then run every test and every noteb
 	$(BIN)/python -m ruff check
 	$(BIN)/python -m ruff format --check --quiet
 	$(BIN)/python -m pytest -q -n logical --dist loadfile --durations=10
-	$(BIN)/python -m pytest -q --nbmake --nbmake-timeout=600 notebooks
+	$(BIN)/python -m pytest -q -n logical --nbmake --nbmake-timeout=600 notebooks
 
 benchmark: $(VENV)/run.stamp ## borrower-days per second, beside a toy on the same machine
 	@$(BIN)/python -m experiments.benchmark $(ARGS)

@@ -8,6 +8,7 @@ import yaml
 import configs
 from experiments.cells import cells
 from experiments.cli import Command
+from experiments.protocol import check_burn_ins
 from sim.settings import Settings, load_settings
 from sim.settings.files import check_data, check_file
 from sim.settings.overrides import GROUPS
@@ -66,9 +67,12 @@ def test_begins_with_a_comment_or_title(path):
 def test_every_arm_of_every_experiment_composes_and_differs_from_the_others():
     for path in FOLDER.glob("experiment/*.yaml"):
         experiment = load_settings([f"experiment={path.stem}"]).experiment
-        for scenario in experiment.scenarios:
-            arms = [load_settings([*experiment.overrides, f"scenario={scenario}", *arm]) for arm in experiment.arms.values()]
-            assert len({settings.to_yaml() for settings in arms}) == len(arms) > 1, path.name
+        first, *others = experiment.scenarios
+        arms = [load_settings([*experiment.overrides, f"scenario={first}", *arm]) for arm in experiment.arms.values()]
+        assert len({settings.to_yaml() for settings in arms}) == len(arms) > 1, path.name
+        check_burn_ins({first: dict(zip(experiment.arms, arms))})
+        for scenario in others:
+            assert load_settings([*experiment.overrides, f"scenario={scenario}"]).scenario.name == scenario
 
 
 def test_every_cell_of_every_sweep_composes():

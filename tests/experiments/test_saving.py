@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from contextlib import redirect_stdout
 from pathlib import Path
 
@@ -215,7 +216,7 @@ def test_worlds_side_by_side_are_gone_on_with(tmp_path):
     folder = tmp_path / "b"
     with subprocess.Popen([*command, f"output={folder}"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         while running.poll() is None and not list(folder.glob("checkpoints/world_1/month_*")):
-            pass
+            time.sleep(0.02)
         running.send_signal(signal.SIGINT)
         _, err = running.communicate(timeout=120)
     assert running.returncode == 130 and b"go on with: python -m experiments.run" in err
