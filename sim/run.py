@@ -10,7 +10,7 @@ from sim.numerics.jit import most_threads
 from sim.records.results import Results
 from sim.reference import models_of_truth, oracle_in
 from sim.settings import BadInput, Settings, load_settings
-from sim.settings.data import BLOCKS, Data
+from sim.settings.data import BurnInData
 from sim.settings.product import Variant
 from sim.settings.registry import DECISIONS, implementation
 from sim.settings.worlds import MOST as MOST_WORLDS
@@ -66,8 +66,7 @@ def plain(settings, others=()):
 
     others: of further arms that take the burnt-in market over; the readings that any of them gets late are kept for them.
     """
-    lags = {name: max(arm.data.lags.get(name, 0) for arm in (settings, *others)) for name in BLOCKS}
-    data = Data.model_validate({"sample": settings.data.sample} | {name: {"lag": lag} for name, lag in lags.items()})
+    data = BurnInData.of([arm.data for arm in (settings, *others)])
     product = settings.product.model_copy(update={"variant": Variant()})
     return settings.model_copy(update={**_plain_lender(), "data": data, "product": product})
 

@@ -88,8 +88,7 @@ READ = {"platform": read_platform, "income": read_income, "balance_sheet": read_
 class Providers(Remembers):
     """What the providers of a market have read of everyone; settings: the lender's, group `data`.
 
-    sample: places of the people whose readings are kept for ever.  Everybody's readings are kept for as long as a block's
-    lag: from the beginning on of every block that has one, since who takes the market over may use it.
+    sample: places of the people whose readings are kept for ever.  Everybody's are kept for as long as a block comes late.
     """
 
     made_anew = ("settings", "keys", "sample")
@@ -97,7 +96,7 @@ class Providers(Remembers):
     def __init__(self, settings, keys, sample):
         self.settings, self.keys, self.sample = settings, keys, sample
         self.kept = defaultdict(dict)  # readings of the sample by month, then block
-        self.late = {name: deque(maxlen=block.lag + 1) for name, block in settings.blocks.items() if block.lag}
+        self.late = {name: deque(maxlen=lag + 1) for name, lag in settings.lags.items()}
 
     def taken_over(self, settings):
         """The same past, from now on in the quality of other settings."""

@@ -99,12 +99,27 @@ class Data(Group):
 
     @property
     def lags(self):
-        """Months by which the blocks in use come late, of those that do."""
+        """Months for which everybody's readings of a block are kept, of blocks that are used and come late."""
         return {name: block.lag for name, block in self.blocks.items() if block.use and block.lag}
 
     def pulled(self, key):
         """What a pull of all blocks in use costs: `price` or `account_price`.  [CNY]"""
         return sum(getattr(block, key) for block in self.blocks.values() if block.use)
+
+
+class BurnInData(Data):
+    """The blocks of data in a burn-in: its lender uses what there is by default; readings are kept for the arms that follow."""
+
+    @property
+    def lags(self):
+        """Months for which everybody's readings of a block are kept."""
+        return {name: block.lag for name, block in self.blocks.items() if block.lag}
+
+    @classmethod
+    def of(cls, arms):
+        """The data of a burn-in that several arms take over.  arms: their settings of data, the first one's sample is kept"""
+        lags = {name: {"lag": max(data.lags.get(name, 0) for data in arms)} for name in BLOCKS}
+        return cls.model_validate({"sample": arms[0].sample} | lags)
 
 
 BLOCKS = ("platform", "income", "balance_sheet", "bureau")
