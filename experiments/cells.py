@@ -9,13 +9,13 @@ from pathlib import Path
 
 from experiments.points import points
 from sim.economy.scenario import clock_of, scenario_paths
+from sim.records.results import PAIRED
 from sim.run import plain
 from sim.settings import BadInput
 from sim.settings.load import validated
 from sim.settings.overrides import GROUPS, quoted
 from sim.settings.sweep import MOST_CELLS
 
-PAIRED = "seed", "numerics", "population", "horizon"  # what arms share with the baseline
 NOT_LIVED = ("worlds", "target", "executor", "output", "threads", "experiment", "sweep", "checkpoint")
 
 
@@ -66,7 +66,7 @@ def check_pairs(cells, baseline):
     lived = {(cell.point, cell.scenario, cell.arm): cell for cell in cells if cell.settings}
     for (point, scenario, arm), cell in lived.items():
         base = lived.get((point, scenario, baseline))
-        for group in PAIRED if base else ():
+        for group in (*PAIRED, "numerics", "population") if base else ():
             if cell.settings[group] != base.settings[group]:
                 raise BadInput("sweep.arms", arm, f"changes {group}, which must be the baseline's: make it a factor")
 

@@ -108,7 +108,7 @@ def _folder(overrides):
 
 def _check_folder(arguments):
     """Make the folder of all runs before hydra does, which would tell a failure by a traceback."""
-    chosen = [value_text(read(text)).strip("'\"") for text in arguments if text.startswith("hydra.sweep.dir=")]
+    chosen = [str(read(text).value()) for text in arguments if text.startswith("hydra.sweep.dir=")]
     for folder in map(Path, chosen[-1:]):
         if folder.exists() and not folder.is_dir():
             raise BadInput("output", str(folder), "is a file; name a folder")

@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from itertools import count
 
 from experiments.plugins import load_plugin
-from experiments.saving import FOLDER, SIGNALS, saved_shard
+from experiments.saving import FOLDER, SIGNALS, WORLD, saved_shard
 from sim.checkpoints import newest
 from sim.run import check_shards, of_world
 from sim.settings import BadInput
@@ -113,7 +113,7 @@ def world_on_ray(settings, folder, plugins, tell, watch=lambda parts: None):
     check_room(ray, here)
     folder, lost, saved = folder.resolve(), 0, None
     while True:
-        found = newest(folder / FOLDER / f"world_{here.world}")
+        found = newest(folder / FOLDER / f"{WORLD}{here.world}")
         lost, saved = (lost if found == saved else 0), found
         try:
             return attempt(ray, here, folder, plugins, tell, watch)

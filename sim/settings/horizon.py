@@ -15,7 +15,7 @@ class Horizon(Group):
     """Months before, under and after the policy."""
 
     burn_in_months: int = setting(24, "months under lender=plain at the scenario's first values", unit="months", ge=0, le=600)
-    months: int = setting(36, "months under the policy", unit="months", ge=0, le=1_068)
+    months: int = setting(36, "months under the policy", unit="months", ge=0, le=MOST_MONTHS)
     run_off_months: int = setting(12, "months without new draws; collections go on", unit="months", ge=0, le=600)
 
     @property

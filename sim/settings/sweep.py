@@ -41,8 +41,9 @@ class Factor(Group):
             raise refuse("values", None, "needs either values or low and high")
         if not self.values and (self.low is None or self.high is None or not self.low < self.high):
             raise refuse("low", self.low, "must be below high")
-        if not self.values and max(-self.low, self.high) > LARGEST:
-            raise refuse("high" if self.high > LARGEST else "low", max(-self.low, self.high), f"is beyond {LARGEST:g}")
+        for name, end in (("low", self.low), ("high", self.high)):
+            if end is not None and abs(end) > LARGEST:
+                raise refuse(name, end, f"is beyond {LARGEST:g}, the largest size of an end")
         if self.whole and not self.values and not ceil(self.low) <= self.high:
             raise refuse("low", self.low, f"to {self.high} holds no whole number")
         if not self.values and self.scale == "log" and self.low <= 0:
