@@ -107,7 +107,7 @@ ACCOUNTS = (
     _c("accrued", "i8", "1e-8 fen", "interest accrued and not yet billed", "accounts.interest"),
     _c("accrued_to", "i2", "day", "first day whose interest is not yet in `accrued`", "accounts.interest"),
     _c("behind", "u1", "0/1", "a billed amount is unpaid", "dealings", "hot seen"),
-    _c("dpd", "i2", "day", "days past due of the oldest unpaid instalment; 0 when clean", "accounts.delinquency", "hot seen"),
+    _c("dpd", "i2", "day", "days past due of the oldest unpaid instalment; 0 when clean", "accounts.ageing", "hot seen"),
     _c("messaged", "u1", "0/1", "received a message before the coming bill", "accounts.contacts"),
     _c(
         "bucket",
@@ -118,7 +118,7 @@ ACCOUNTS = (
         "seen",
     ),
     _c("opening_principal", "i4", "fen", "principal at the last month end", "month_end"),
-    _c("worst", "u1", "-", "worst DPD bucket of this month", "accounts.delinquency"),
+    _c("worst", "u1", "-", "worst DPD bucket of this month", "accounts.ageing"),
     _c("history", "u8", "nibbles", "worst bucket of each of the last 16 months, newest lowest", "month_end", "seen"),
     _c("opened", "i2", "month", "month in which the account was opened; -1 never", "accounts.execution", "seen"),
     _c("score_at_opening", "i2", "points", "platform score on admission", "accounts.execution", "seen"),
@@ -134,10 +134,10 @@ ACCOUNTS = (
         "seen",
     ),
     _c("ceiling", "i4", "fen", "most the line may be while a restriction stands", "accounts.restrictions", "seen"),
-    _c("defaulted", "i2", "month", "month of first reaching DPD 90; -1 never", "accounts.delinquency", "seen"),
+    _c("defaulted", "i2", "month", "month of first reaching DPD 90; -1 never", "accounts.ageing", "seen"),
     _c("early_arrears", "u2", "2 x 8 bits", "what became of the last two bills", "accounts.early_arrears", "seen"),
-    _c("ever_30", "u2", "bits", "tickets that were open when the account reached DPD 30", "accounts.delinquency"),
-    _c("ever_90", "u2", "bits", "tickets that were open when the account reached DPD 90", "accounts.delinquency"),
+    _c("ever_30", "u2", "bits", "tickets that were open when the account reached DPD 30", "accounts.ageing"),
+    _c("ever_90", "u2", "bits", "tickets that were open when the account reached DPD 90", "accounts.ageing"),
 )
 
 TICKETS = (
@@ -170,7 +170,7 @@ ARREARS = (
     _c("engaged", "u1", "0/1", "still deals with the lender this cycle", "dealings"),
     _c("calls", "u1", "calls", "effective calls since the last due day", "accounts.contacts"),
     _c("could_pay", "u1", "0/1", "had the money on every due day missed so far", "dealings"),
-    _c("non_accrual", "u1", "0/1", "interest is memo only", "accounts.delinquency"),
+    _c("non_accrual", "u1", "0/1", "interest is memo only", "accounts.ageing"),
 )
 
 CLAIMS = (

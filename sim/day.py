@@ -10,8 +10,9 @@ import numpy as np
 from numba import float32, int32
 
 from sim.accounts import tally
+from sim.accounts.ageing import age_arrears
 from sim.accounts.contacts import pursue, remind
-from sim.accounts.delinquency import UNPAID_EVEN, age_arrears
+from sim.accounts.delinquency import UNPAID_EVEN
 from sim.accounts.tickets import Listed
 from sim.borrowers.borrowing import find_candidates
 from sim.borrowers.employment import change_jobs
@@ -20,6 +21,7 @@ from sim.columns import AGES, CYCLES
 from sim.dealings import draw, fall_due, repay_late
 from sim.numerics.draws import Keys, luck_of_day
 from sim.numerics.jit import concurrent, cut, inlined, slicing, sweep
+from sim.numerics.lists import list_positive
 from sim.numerics.packed import unpacked
 from sim.numerics.workers import over_tiles
 from sim.paydays import MOST_PAYDAYS, list_paydays, prepay_on_payday, receive_pay
@@ -28,35 +30,33 @@ Now = namedtuple("Now", "month first_day length starts k0 k1 fast benefit_of_day
 Clock = namedtuple("Clock", "cycle slot dues next_due ticket_vintages account_vintages")
 Scratch = namedtuple(
     "Scratch",
-    """w0 w1 w2 w3 d0 d1 d2 d3 missed could_draw could_draw_words wants due interest upcoming released outcome
+    """w0 w1 w2 w3 d0 d1 d2 d3 missed marks wants due interest upcoming released outcome
     unwilling reached parts dues paydays expecting changing candidates listed""",
 )
 LATEST = 7  # place of this month in `Now.starts`: first days of the seven months before, this one and the next
 
 
 def scratch_for(width):
-    """A thread's working columns for tiles of `width`; `could_draw_words` is `could_draw` seen eight borrowers at a time."""
+    """A thread's working columns for tiles of `width`."""
 
     def of(dtype, *shape):
         return np.zeros(shape or width, dtype)
 
-    words = of(np.uint64, (width + 7) // 8)
     return Scratch(
         *(of(np.uint32) for _ in range(8)),
         of(np.int32),
-        words.view(np.uint8),
-        words,
+        of(np.uint8),
         *(of(np.int32) for _ in range(4)),
         of(np.int64),
         of(np.uint8),
-        of(np.bool_),
+        of(np.uint8),
         of(np.uint8),
         of(np.int32, CYCLES, width),
         of(np.int32, AGES),
         of(np.int32, MOST_PAYDAYS, 5),
         of(np.int32),
         of(np.int32),
-        of(np.uint32, width + 8),
+        of(np.uint32),
         Listed(*(of(dtype) for dtype in (np.uint32, np.int32, np.int32, np.uint8, np.uint8, np.int32, np.int32))),
     )
 
@@ -74,8 +74,7 @@ def own_scratch(x, n):
         x.d2[:n],
         x.d3[:n],
         x.missed[:n],
-        x.could_draw[:n],
-        x.could_draw_words,
+        x.marks[:n],
         x.wants[:n],
         x.due[:n],
         x.interest[:n],
@@ -89,7 +88,7 @@ def own_scratch(x, n):
         x.paydays,
         x.expecting[:n],
         x.changing[:n],
-        x.candidates,
+        x.candidates[:n],
         x.listed,
     )
 
@@ -139,7 +138,7 @@ def live_one_day(
     paydays = scratch.paydays[: list_paydays(dom, now.length, slices, scratch.paydays)]
     receive_pay(dom, paydays, p, now, flows)
     remind(until_due, strategy, a, luck, flows)
-    pursue(day, strategy, r, lo, counts, luck, flows, scratch.reached)
+    pursue(day, strategy, r, lo, counts, luck, flows, scratch)
     if dom == due_day:
         fall_due(day, clock, lo, hi, p, a, tickets, r, claims, counts, scratch, now, t, flows)
     repay_late(day, clock, lo, p, a, tickets, r, counts, luck, scratch, t, flows)
@@ -147,9 +146,9 @@ def live_one_day(
     flows[tally.SPENT] += spend(p, a, reserve, scratch.missed, t)
     flows[tally.SPENT] += meet_expenses(dom, expecting, p, a, reserve, scratch.missed)
     if now.may_draw:
-        find_candidates(p, a, until_due, luck.buying, scratch.missed, scratch.could_draw, t)
+        find_candidates(p, a, until_due, luck.buying, scratch.missed, scratch.marks, t)
         draw(day, clock, lo, p, a, tickets, luck, scratch, t, flows)
-    age_arrears(day, clock.dues, t, tickets, a, r, lo, counts, now.month, clock.cycle, flows, ticket_vintages, account_vintages)
+    age_arrears(day, clock, t, tickets, a, r, lo, counts, now.month, flows)
     recall_unpaid(day, clock, counts, flows)
 
 
@@ -159,17 +158,6 @@ def recall_unpaid(day, clock, counts, flows):
     if day == clock.dues[0] + 30 or day == clock.dues[1] + 30:
         passed = clock.cycle - 2 if (day != clock.dues[0] + 30) and (day > clock.dues[0]) else clock.cycle - 1
         flows[tally.NEWLY_OVERDUE_30_AGO] += counts[UNPAID_EVEN + passed % 2]
-
-
-@sweep
-def ahead(day_of_month, places):
-    """List the borrowers of the tile to whom something happens on a day of this month; returns how many."""
-    found = 0
-    for i in range(day_of_month.size):
-        if day_of_month[i] != 0:
-            places[found] = i
-            found += 1
-    return found
 
 
 @concurrent
@@ -200,8 +188,8 @@ def live_tiles(
     for k in range(first, end):
         lo, hi = tiles[k, 0], tiles[k, 1]
         p, a, own = cut(people, lo, hi), cut(accounts, lo, hi), own_scratch(scratch, hi - lo)
-        expecting = own.expecting[: ahead(p.expense_day, own.expecting)]
-        changing = own.changing[: ahead(p.job_day, own.changing)]
+        expecting = own.expecting[: list_positive(p.expense_day, own.expecting)]
+        changing = own.changing[: list_positive(p.job_day, own.changing)]
         for dom in range(first_dom, last_dom + 1):
             live_one_day(
                 dom, first_dom, tiles[k, 2], slices[k], expecting, changing, lo, hi, p, a, tickets, r, claims, counts[k], own,

@@ -3,7 +3,7 @@
 Borrowers decide (`borrowers/`), accounts book (`accounts/`); each loop here hands one decision to its booking.
 """
 
-from numba import int32, int64
+from numba import int32, int64, uint8
 
 from sim.accounts import tally
 from sim.accounts.billing import age_old_bills, announce_bills, make_bills, refresh_bill
@@ -24,6 +24,7 @@ from sim.accounts.delinquency import (
 from sim.accounts.drawing import book_draw
 from sim.accounts.early_arrears import note_bills
 from sim.accounts.prepayment import book_prepayment
+from sim.accounts.tickets import fetch_tickets
 from sim.borrowers.borrowing import take_draw, term_of, wanted_draws
 from sim.borrowers.repayment import (
     FORGOT,
@@ -43,7 +44,7 @@ from sim.columns import CYCLES, NEVER_PAYS
 from sim.menus import menu_of
 from sim.numerics.draws import DUE_CLAIM, DUE_DAY, Keys, further_words, roll_words, words
 from sim.numerics.jit import inlined, rule, sweep
-from sim.numerics.lists import list_marked
+from sim.numerics.lists import list_positive
 from sim.numerics.money import PARTS
 
 
@@ -56,7 +57,9 @@ def fall_due(day, clock, lo, hi, p, a, tickets, r, claims, counts, scratch, now,
     think_again(lo, p, a, r, counts, scratch, t)
     age_old_bills(clock.slot, lo, a, tickets, r, counts, clock.dues, scratch)
     due, interest, outcome, unwilling = scratch.due[:n], scratch.interest[:n], scratch.outcome[:n], scratch.unwilling[:n]
-    decide_willingness(due, interest, p, a, now.benefit_of_month, now.length, now.sentiment, scratch.d1[:n], unwilling, t)
+    decide_willingness(
+        due, interest, p, a, now.benefit_of_month, now.length, now.sentiment, scratch.d1[:n], unwilling, scratch.candidates, t
+    )
     answer_bills(due, interest, p, a.behind, a.messaged, unwilling, scratch.d0[:n], outcome, t)
     principal_paid, interest_paid = pay_bills(due, interest, scratch.released[:n], outcome, p.cash, a.principal, a.interest_a_day)
     flows[tally.REPAID] += principal_paid
@@ -119,14 +122,14 @@ def fall_behind(day, clock, lo, p, a, tickets, r, counts, scratch, t, flows):
 @sweep
 def repay_late(day, clock, lo, p, a, tickets, r, counts, luck, scratch, t, flows):
     """Every day, accounts behind: who remembers, is willing and engaged pays what is owed or can be spared."""
-    for s in range(lo + counts[LATE] - 1, lo - 1, -1):
+    end, late, places = lo + counts[LATE], counts[LATE], scratch.candidates
+    if day > clock.dues[0]:
+        bring_to_mind(list_positive(r.forgot[lo:end], places), places, lo, r, luck.number, luck.buying, scratch.reached, t)
+    mark_dealing(r.forgot[lo:end], r.unwilling[lo:end], r.engaged[lo:end], scratch.marks[:late])
+    paying = keep_payers(list_positive(scratch.marks[:late], places), places, lo, r, p, t)
+    for k in range(paying - 1, -1, -1):  # from the last one: a closed slot is filled by it
+        s = lo + int64(places[k])
         i = r.who[s]
-        if r.forgot[s] and day > clock.dues[0]:
-            reached = (scratch.reached[s - lo] != 0) or r.calls[s] > 0
-            if remembers(reached, further_words(luck.number[i], luck.buying[i])[0], t):
-                r.forgot[s] = 0
-        if r.forgot[s] or r.unwilling[s] or r.engaged[s] == 0:
-            continue
         owed = int64(r.overdue[s]) + r.penalty[s] // PARTS
         amount = int32(min(owed, int64(able_to_pay(p.cash[i], p.needs_a_day[i], int32(p.days_to_payday[i]), t))))
         if amount > 0:
@@ -138,6 +141,36 @@ def repay_late(day, clock, lo, p, a, tickets, r, counts, luck, scratch, t, flows
                 resume_accrual(s, r, a, flows)
         if r.overdue[s] == 0 and r.penalty[s] < PARTS:
             become_current(s, i, clock, lo, a, r, counts, flows)
+
+
+@sweep
+def bring_to_mind(forgetful, places, lo, r, number, buying, reached, t):
+    """Let those who forgot their bill remember it; a message today or a call since the last due day helps."""
+    for k in range(forgetful):
+        s = lo + int64(places[k])
+        i = r.who[s]
+        helped = (reached[s - lo] != 0) | (r.calls[s] > 0)
+        r.forgot[s] = 0 if remembers(helped, further_words(number[i], buying[i])[0], t) else 1
+
+
+@sweep
+def mark_dealing(forgot, unwilling, engaged, marks):
+    """Mark the accounts behind whose holder thinks of the bill, is willing and deals with the lender."""
+    for j in range(marks.size):
+        marks[j] = uint8((forgot[j] == 0) & (unwilling[j] == 0) & (engaged[j] != 0))
+
+
+@sweep
+def keep_payers(listed, places, lo, r, p, t):
+    """Keep on a list those with money to spare, or with nothing overdue any more; returns how many."""
+    kept = 0
+    for k in range(listed):
+        s = lo + int64(places[k])
+        i = r.who[s]
+        spare = able_to_pay(p.cash[i], p.needs_a_day[i], int32(p.days_to_payday[i]), t)
+        places[kept] = places[k]
+        kept += int64((spare > 0) | (r.overdue[s] == 0))
+    return kept
 
 
 @sweep
@@ -182,29 +215,29 @@ def close_claim(c, lo, claims, counts):
 
 
 @sweep
-def prepay(first, wants, day, clock, lo, p, a, tickets, flows):
+def prepay(first, wants, places, day, clock, lo, p, a, tickets, flows):
     """Book the early repayments of a payday's slice of the tile, which begins at place `first`.  wants: fen"""
-    for j in range(wants.size):
-        if wants[j] > 0:
-            i = first + j
-            p.cash[i] -= book_prepayment(
-                i, wants[j], day, clock.slot, clock.next_due, day == clock.dues[0], lo, a, tickets, flows
-            )
+    found = list_positive(wants, places)
+    for k in range(found):
+        fetch_tickets(lo + first + int64(places[min(k + 1, found - 1)]), tickets)
+        j = places[k]
+        i = first + int64(j)
+        p.cash[i] -= book_prepayment(i, wants[j], day, clock.slot, clock.next_due, day == clock.dues[0], lo, a, tickets, flows)
 
 
 @sweep
 def draw(day, clock, lo, p, a, tickets, luck, scratch, t, flows):
     """Let the candidates of a tile draw."""
-    blocks = scratch.listed.places
-    for k in range(list_marked(p.cash.size, scratch.could_draw, scratch.could_draw_words, blocks, scratch.candidates)):
-        draw_one(scratch.candidates[k], day, clock, lo, p, a, tickets, luck, scratch.missed, t, flows)
+    places, until_due = scratch.candidates, int32(clock.next_due - day)
+    for k in range(list_positive(scratch.marks, places)):
+        draw_one(places[k], until_due, day, clock, lo, p, a, tickets, luck, scratch.missed, t, flows)
 
 
 @rule
-def draw_one(i, day, clock, lo, p, a, tickets, luck, missed, t, flows):
+def draw_one(i, until_due, day, clock, lo, p, a, tickets, luck, missed, t, flows):
     """One borrower draws what is wanted and possible: to get by, to roll a bill over, to buy."""
     menu = menu_of(p.segment[i], a.treatment[i])
-    liquid, bought, shortage = wanted_draws(i, p, a, int32(clock.next_due - day), missed, luck.buying, menu, t)
+    liquid, bought, shortage = wanted_draws(i, p, a, until_due, missed, luck.buying, menu, t)
     if liquid + bought > 0:
         term = term_of(further_words(luck.number[i], luck.buying[i])[0], menu, t)
         book_draw(

@@ -25,7 +25,7 @@ from sim.day import live, scratch_for
 from sim.economy.feedback import unemployment_change
 from sim.economy.labour_market import job_flows, once
 from sim.economy.noise import paths_of
-from sim.economy.platform import platform_terms, rescore
+from sim.economy.platform import platform_terms, rescore_tiles
 from sim.economy.providers import Providers
 from sim.economy.reviewers import reading
 from sim.economy.scenario import clock_of, of_a_month
@@ -205,8 +205,8 @@ class CreditMarket(mesa.Model):
     @stage
     def rescore(self):
         """Let the platform rescore everyone."""
-        p, a, m = self.state.people, self.state.accounts, self.month
-        rescore(p.number, m, self.keys, p.standing, a.history, a.principal, a.limit, p.income_gap, self.platform, p.score)
+        x = self.state.packed
+        over_tiles(rescore_tiles, len(x.tiles), x.tiles, x.people, x.accounts, self.month, self.keys, self.platform)
 
     @stage
     def take_census(self, month, lost):

@@ -73,4 +73,4 @@ def prepay_on_payday(paydays, day, clock, lo, p, a, tickets, luck, scratch, t, f
             t,
         )
         if found > 0:
-            prepay(first, scratch.wants[first:end], day, clock, lo, p, a, tickets, flows)
+            prepay(first, scratch.wants[first:end], scratch.candidates, day, clock, lo, p, a, tickets, flows)

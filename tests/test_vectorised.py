@@ -7,11 +7,9 @@ from benchmarks.vectorised import loops_over_columns, verdicts
 
 DAY = {"roll", "receive", "message_clean", "spend", "find_candidates"}  # dense, one of each hand in the day
 SCANS = {  # loops over borrowers that look for a rare state: the only ones that may branch by statement
-    "sim.borrowers.employment.change_jobs",  # over lists that `ahead` makes
+    "sim.borrowers.employment.change_jobs",  # over lists made once a month
     "sim.borrowers.spending.meet_expenses",
-    "sim.day.ahead",
     "sim.dealings.fall_behind",
-    "sim.dealings.prepay",
 }
 
 

@@ -3,8 +3,10 @@
 from numba import int32, int64, uint8
 
 from sim.accounts import tally
+from sim.accounts.delinquency import LATE
 from sim.numerics.draws import further_words, top_bits, uniform, uniforms_below
 from sim.numerics.jit import sweep
+from sim.numerics.lists import list_positive
 
 MESSAGE, CALL = 0, 1
 CALLS_A_DAY = 3  # of one borrower that can be effective, however many steps of the strategy overlap (assumption)
@@ -35,29 +37,66 @@ def remind(until_due, strategy, a, luck, flows):
 
 
 @sweep
-def pursue(day, strategy, r, lo, counts, luck, flows, messaged_late):
+def pursue(day, strategy, r, lo, counts, luck, flows, x):
     """Carry out the steps after the due day on accounts behind: each is contacted with the step's chance a day.
 
     A call is effective with the step's `effect`; at most one effective call a day and step, and three in all.
-    `messaged_late` (one flag per slot of the tile) is set where a message arrives today.
+    x: working columns, of which `reached` (one flag per slot of the tile) is set where a message arrives today; the words
+    of the day go to `d0`, today's effective calls to `outcome`.
     """
-    for s in range(lo, lo + counts[0]):
-        late, today = day - r.oldest_due[s], 0
-        messaged_late[s - lo] = 0
-        x = uniform(further_words(luck.number[r.who[s]], luck.buying[r.who[s]])[1])
-        for k in range(strategy.steps):
-            if strategy.first_day[k] <= late <= strategy.last_day[k] and late > 0 and x < strategy.chance[k]:
-                flows[tally.COLLECTION_COST] += int64(strategy.cost[k])
-                effective = x < strategy.chance[k] * strategy.effect[k]
-                if strategy.kind[k] == MESSAGE:
-                    flows[tally.MESSAGES] += 1
-                    messaged_late[s - lo] = 1 if effective else messaged_late[s - lo]
-                else:
-                    effective = effective and today < CALLS_A_DAY
-                    today += 1 if effective else 0
-                    flows[tally.CALLS] += 1
-                    flows[tally.EFFECTIVE_CALLS] += 1 if effective else 0
-                    r.calls[s] = uint8(min(r.calls[s] + (1 if effective else 0), 255))
+    end, late = lo + counts[LATE], counts[LATE]
+    hear(late, r.who[lo:end], luck.number, luck.buying, x.d0)
+    for j in range(late):
+        x.reached[j], x.outcome[j] = 0, 0
+    for k in range(strategy.steps):
+        if strategy.last_day[k] > 0:
+            first_day, last_day, chance = max(strategy.first_day[k], int32(1)), strategy.last_day[k], strategy.chance[k]
+            mark_contacts(int32(day), first_day, last_day, chance, r.oldest_due[lo:end], x.d0[:late], x.marks[:late])
+            contacts = list_positive(x.marks[:late], x.candidates)
+            flows[tally.COLLECTION_COST] += contacts * int64(strategy.cost[k])
+            if strategy.kind[k] == MESSAGE:
+                flows[tally.MESSAGES] += contacts
+                arrive(contacts, x.candidates, x.d0, chance * strategy.effect[k], x.reached)
+            else:
+                flows[tally.CALLS] += contacts
+                effective = call(contacts, x.candidates, x.d0, chance * strategy.effect[k], lo, x.outcome, r.calls)
+                flows[tally.EFFECTIVE_CALLS] += effective
+
+
+@sweep
+def hear(late, who, number, buying, words):
+    """Draw the word that decides about today's contacts, of every account behind."""
+    for j in range(late):
+        words[j] = further_words(number[who[j]], buying[who[j]])[1]
+
+
+@sweep
+def mark_contacts(day, first_day, last_day, chance, oldest_due, words, marks):
+    """Mark which accounts behind are contacted by a step today."""
+    for j in range(marks.size):
+        late = int32(day - int32(oldest_due[j]))
+        marks[j] = uint8((first_day <= late) & (late <= last_day) & (uniform(words[j]) < chance))
+
+
+@sweep
+def arrive(messages, places, words, chance, reached):
+    """Let messages reach those who read them."""
+    for k in range(messages):
+        j = places[k]
+        reached[j] = 1 if uniform(words[j]) < chance else reached[j]
+
+
+@sweep
+def call(attempts, places, words, chance, lo, today, calls):
+    """Let calls take effect; returns how many do.  today: effective calls so far; calls: since the last due day"""
+    effective = 0
+    for k in range(attempts):
+        j = places[k]
+        if uniform(words[j]) < chance and today[j] < CALLS_A_DAY:
+            today[j] += 1
+            effective += 1
+            calls[lo + j] = uint8(min(calls[lo + j] + 1, 255))
+    return effective
 
 
 @sweep

@@ -4,10 +4,9 @@ DPD = calendar days since the due date of the oldest not fully paid instalment: 
 after.  Only accounts behind with a bill have a slot here; `counts[LATE]` slots of a tile are in use.
 """
 
-from numba import int16, int32, int64, uint8, uint16
+from numba import int16, int32, int64, uint8
 
 from sim.accounts import tally
-from sim.accounts.early_arrears import note_reached
 from sim.accounts.interest import accrue_one, penalty_of_a_day
 from sim.columns import AGES, CYCLES
 from sim.numerics.jit import rule, sweep
@@ -212,87 +211,3 @@ def resume_accrual(s, r, a, flows):
         flows[tally.INTEREST_RESUMED] += a.accrued[i]
         flows[tally.PENALTY_RESUMED] += r.penalty[s]
         r.non_accrual[s] = 0
-
-
-@sweep
-def age_arrears(day, dues, t, tickets, a, r, lo, counts, month, vintage, flows, ticket_vintages, account_vintages):
-    """The day's end of every account behind: penalty, days past due, first reaching 30 and 90, non-accrual."""
-    since, grace = day - dues[0], t.grace_days
-    for s in range(lo, lo + counts[LATE]):
-        i = r.who[s]
-        if since == grace + 1 or since == 0:
-            update_penalty(s, i, since == 0, t, a, r)
-        more = r.penalty_a_day[s]
-        if since == grace + 1:
-            more += int64(grace) * penalty_of_a_day(
-                a.interest_a_day[i], a.principal[i], r.overdue_principal[s, 0], r.overdue_interest[s, 0], t.penalty_permille
-            )
-        r.penalty[s] += more
-        flows[tally.PENALTY_MEMO if r.non_accrual[s] else tally.PENALTY_ACCRUED] += more
-        before = a.dpd[i]
-        dpd = days_past_due(r.overdue[s], r.oldest_due[s], day)
-        a.dpd[i] = dpd
-        a.worst[i] = max(a.worst[i], bucket_of(dpd))
-        if dpd == t.signal_dpd:
-            note_reached(i, a.early_arrears)
-        if dpd == 30 and r.unpaid_at_due[s] > 0:
-            flows[tally.UNPAID_AFTER_30] += int64(
-                min(r.overdue_principal[s, 1] if since < 30 else r.overdue_principal[s, 0], r.unpaid_at_due[s])
-            )
-        if dpd >= 30 and before < 30:
-            mark_tickets(i, s, a.ever_30, 1, vintage, tickets, r, lo, ticket_vintages)
-            note_first_30(i, a, account_vintages)
-        if dpd >= t.non_accrual_dpd and r.non_accrual[s] == 0:
-            stop_accrual(s, i, day, a, r, flows)
-        if dpd >= 90 and before < 90:
-            mark_tickets(i, s, a.ever_90, 2, vintage, tickets, r, lo, ticket_vintages)
-            note_default(s, i, month, a, r, flows, account_vintages)
-
-
-@sweep
-def stop_accrual(s, i, day, a, r, flows):
-    """Enter non-accrual: interest and penalty become memo only, what was recognised and is unpaid is reversed."""
-    accrue_one(i, day + 1, 0, a, flows)
-    owed = a.accrued[i]
-    for age in range(AGES):
-        owed += int64(r.overdue_interest[s, age]) * PARTS
-    flows[tally.INTEREST_REVERSED] += owed
-    flows[tally.PENALTY_REVERSED] += r.penalty[s]
-    r.non_accrual[s] = 1
-
-
-@sweep
-def note_first_30(i, a, account_vintages):
-    """Count an account's balance in its vintage the first time it reaches DPD 30."""
-    bit = uint16(1 << CYCLES)
-    if (a.ever_30[i] & bit) == 0:
-        a.ever_30[i] |= bit
-        account_vintages[a.opened[i], 3] += int64(a.principal[i])
-
-
-@sweep
-def note_default(s, i, month, a, r, flows, account_vintages):
-    """Count an account's first default (DPD 90), and whether it had the money on every due day it missed."""
-    if a.defaulted[i] < 0:
-        a.defaulted[i] = int16(month)
-        flows[tally.DEFAULTS] += 1
-        flows[tally.DEFAULT_BALANCE] += int64(a.principal[i])
-        flows[tally.STRATEGIC_DEFAULTS] += int64(r.could_pay[s])
-        account_vintages[a.opened[i], 4] += int64(a.principal[i])
-        account_vintages[a.opened[i], 5] += 1
-
-
-@sweep
-def mark_tickets(i, s, flags, field, vintage, tickets, r, lo, ticket_vintages):
-    """Count the principal of every open ticket the first time its account reaches a stage of arrears.
-
-    vintage: row of the open cycle in `ticket_vintages`; a ticket k cycles back is k rows before.
-    """
-    slot = vintage % CYCLES
-    for back in range(CYCLES):
-        k = slot - back if slot >= back else slot - back + CYCLES
-        amount = tickets.unbilled[k, lo + i] + r.billed[s, k]
-        bit = uint16(1 << k)
-        if amount > 0 and (flags[i] & bit) == 0 and vintage >= back:
-            flags[i] |= bit
-            ticket_vintages[vintage - back, field] += int64(amount)

@@ -1,6 +1,6 @@
 """A draw in the books of the account: a larger ticket, more interest a day, a larger next bill."""
 
-from numba import int64
+from numba import int32, int64
 
 from sim.accounts import tally
 from sim.accounts.billing import refresh_bill, touch
@@ -19,7 +19,7 @@ def book_draw(i, liquid, bought, term, day, slot, next_due, is_due_day, lo, a, t
     """Add a draw to the ticket of the open cycle; principal falls due from the due day after the cycle's own."""
     amount = liquid + bought
     touch(i, day, a, flows)
-    before = ticket_part(slot, i, a, tickets, lo)
+    before = ticket_part(slot, i, a, tickets, lo) if is_due_day else int32(0)
     a.interest_a_day[i] += join_ticket(i, slot, amount, a.rate[i], term, tickets, lo)
     if is_due_day:  # the cycle closes today: its first instalment is on the next bill
         a.next_principal[i] += ticket_part(slot, i, a, tickets, lo) - before

@@ -28,11 +28,12 @@ def book_prepayment(i, amount, day, slot, next_due, is_due_day, lo, a, tickets, 
         k = dearest_ticket(i, slot, tickets, lo)
         if k < 0:
             break
-        before = ticket_part(k, i, a, tickets, lo)
+        foreseen = k != slot or is_due_day  # the next bill holds an instalment of it
+        before = ticket_part(k, i, a, tickets, lo) if foreseen else int32(0)
         paid = min(left, tickets.unbilled[k, lo + i])
         tickets.unbilled[k, lo + i] -= paid
         a.interest_a_day[i] -= int64(paid) * int64(tickets.rate[k, lo + i])
-        if k != slot or is_due_day:
+        if foreseen:
             a.next_principal[i] += ticket_part(k, i, a, tickets, lo) - before
         a.principal[i] -= paid
         flows[tally.PREPAID] += int64(paid)

@@ -9,8 +9,9 @@ from collections import namedtuple
 from numba import float64, int32, int64, uint8
 
 from sim.columns import CYCLES
+from sim.numerics.hints import fetch
 from sim.numerics.jit import rule, sweep
-from sim.numerics.lists import list_positive
+from sim.numerics.lanes import LANES, how_many, in_lanes, positive, press, press_places
 from sim.numerics.money import fen, weighted_mean
 
 Listed = namedtuple("Listed", "places unbilled rate left mode part upcoming")  # tickets of one cycle with something unbilled
@@ -58,19 +59,30 @@ def bill_ticket(unbilled, rate, left, mode, part, due, upcoming, released, x):
     released: running sum of part times rate, by which a paid bill lowers interest_a_day (1e-8 fen).  Four in five accounts
     have nothing left on a ticket: the others are listed (`x`: a `Listed` of working columns), billed and put back.
     """
-    found = list_positive(unbilled, x.places)
-    take_out(found, x.places, unbilled, rate, left, mode, x)
+    found = take_out(unbilled, rate, left, mode, x)
     bill_listed(x.unbilled[:found], x.rate[:found], x.left[:found], x.mode[:found], x.part[:found], x.upcoming[:found])
     pass_instalment(left, part)
     put_back(found, x, unbilled, part, due, upcoming, released)
 
 
 @sweep
-def take_out(found, places, unbilled, rate, left, mode, x):
-    """Copy the listed tickets side by side."""
-    for j in range(found):
-        i = places[j]
-        x.unbilled[j], x.rate[j], x.left[j], x.mode[j] = unbilled[i], rate[i], left[i], mode[i]
+def take_out(unbilled, rate, left, mode, x):
+    """Copy the tickets with something unbilled side by side; returns how many."""
+    found, n = 0, unbilled.size
+    whole = in_lanes(n)
+    for i in range(0, whole, LANES):
+        mask = positive(unbilled, i)
+        press_places(mask, i, x.places, found)
+        press(mask, unbilled, i, x.unbilled, found)
+        press(mask, rate, i, x.rate, found)
+        press(mask, left, i, x.left, found)
+        press(mask, mode, i, x.mode, found)
+        found += how_many(mask)
+    for i in range(whole, n):
+        x.places[found] = i
+        x.unbilled[found], x.rate[found], x.left[found], x.mode[found] = unbilled[i], rate[i], left[i], mode[i]
+        found += int64(unbilled[i] > 0)
+    return found
 
 
 @sweep
@@ -125,9 +137,18 @@ def join_ticket(i, slot, amount, rate, term, tickets, lo):
 @rule
 def dearest_ticket(i, slot, tickets, lo):
     """Slot of the ticket with the highest rate and principal left; ties go to the newest; -1 if there is none."""
-    best, best_rate = -1, int32(-1)
-    for back in range(CYCLES):
-        k = slot - back if slot >= back else slot - back + CYCLES
-        if tickets.unbilled[k, lo + i] > 0 and tickets.rate[k, lo + i] > best_rate:
-            best, best_rate = k, tickets.rate[k, lo + i]
+    best, best_rate, best_age = -1, int32(0), int32(CYCLES)
+    for k in range(CYCLES):
+        rate, age = tickets.rate[k, lo + i], int32(slot - k if slot >= k else slot - k + CYCLES)
+        dearer = (rate > best_rate) | ((rate == best_rate) & (age < best_age))
+        better = (tickets.unbilled[k, lo + i] > 0) & dearer
+        best, best_rate, best_age = k if better else best, rate if better else best_rate, age if better else best_age
     return best
+
+
+@rule
+def fetch_tickets(place, tickets):
+    """Begin to load all tickets of an account that are looked at next.  place: among all borrowers"""
+    for k in range(CYCLES):
+        fetch(tickets.unbilled[k], place)
+        fetch(tickets.rate[k], place)

@@ -53,13 +53,14 @@ def may_buy(word, wanted_debt, principal, t):
 def find_candidates(p, a, until_due, u, missed, could_draw, t):
     """Mark who may draw today: missed something, short for the coming bill, or perhaps about to buy.
 
-    Room is asked for the smallest draw on any menu; `wanted_draws` decides.
+    Room is asked for the smallest draw on any menu; nobody who wants no debt draws, unless never to pay.  `wanted_draws` decides.
     """
     for i in range(could_draw.size):
         unused = room(a.limit[i], a.principal[i], a.state[i], a.frozen[i], a.behind[i], t)
         short = (missed[i] > 0) | (roll_over(a.next_bill[i], p.needs_a_day[i], p.cash[i], until_due, t) > 0)
         buys = may_buy(u[i], p.wanted_debt[i], a.principal[i], t)
-        could_draw[i] = uint8(1) if (unused >= t.minimum_draw) & (short | buys) else uint8(0)
+        wants = (p.wanted_debt[i] > 0) | ((p.habits[i] & NEVER_PAYS) != 0)
+        could_draw[i] = uint8((unused >= t.minimum_draw) & wants & (short | buys))
 
 
 @rule

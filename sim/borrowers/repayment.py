@@ -44,7 +44,7 @@ def answer_bills(bill, interest, p, behind, messaged, unwilling, u, outcome, t):
         owed = int32(bill[i] + interest[i])
         forgot = forgets(p.forgetfulness[i], messaged[i], u[i], t)
         able = able_to_pay(p.cash[i], p.needs_a_day[i], int32(p.days_to_payday[i]), t)
-        refuses = unwilling[i] | ((p.habits[i] & NEVER_PAYS) != 0)
+        refuses = (unwilling[i] != 0) | ((p.habits[i] & NEVER_PAYS) != 0)
         answer = uint8(PAID) if able >= owed else uint8(SHORT)
         answer = uint8(FORGOT) if forgot else answer
         answer = uint8(UNWILLING) if refuses else answer

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from numba import int16, int32, int64, uint64
 
 from sim.numerics.draws import PLATFORM, uniform64, words
-from sim.numerics.jit import rule, sweep
+from sim.numerics.jit import concurrent, cut, rule, sweep
+from sim.numerics.packed import unpacked
 
 LOWEST, HIGHEST = 350, 950
 READING = PLATFORM + 1  # purpose of the monthly draws
@@ -145,3 +146,12 @@ def rescore(number, month, keys, standing, history, principal, limit, income_gap
         gap = income_gap[i] + p.income_noise_sd * reading_error(number[i], month, keys)
         used = utilisation_share(principal[i], limit[i], p.utilisation_normal)
         score[i] = next_score(score[i], standing[i], worst_bucket(history[i]), used, gap, p)
+
+
+@concurrent
+def rescore_tiles(first, end, tiles, people, accounts, month, keys, p):
+    """Rescore tiles `first` to `end`."""
+    people, accounts = unpacked(people), unpacked(accounts)
+    for k in range(first, end):
+        x, a = cut(people, tiles[k, 0], tiles[k, 1]), cut(accounts, tiles[k, 0], tiles[k, 1])
+        rescore(x.number, month, keys, x.standing, a.history, a.principal, a.limit, x.income_gap, p, x.score)

@@ -5,6 +5,8 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sim.borrowers import willingness as w
 
@@ -46,3 +48,29 @@ def test_no_burden_no_default(t):
 def test_coming_back_gets_rarer_with_days_past_due_and_likelier_with_pressure(dpd, calls, t):
     chance = 0.6 * math.exp(-dpd / 150) * min(1 + 0.1 * calls, 1.3)
     assert agrees(chance, [w.returns(dpd, calls, word, t) for word in WORDS])
+
+
+POWERS = st.floats(1e-9, 1e9)
+
+
+@given(POWERS)
+def test_the_logarithm_at_hand_of_bits_is_below_and_near(x):
+    x = np.float32(x)
+    assert -1e-4 <= math.log(x) - float(w.nearly_logarithm(x)) <= w.NEARLY - 5e-4
+
+
+@given(
+    st.integers(1, 50_000_000), st.integers(0, 20_000_000), st.integers(0, 100_000_000), st.floats(-2, 6), st.floats(-0.2, 0.2),
+    st.one_of(st.integers(0, 2**32 - 1), st.integers(0, 2**26)), st.sampled_from([0.01, 0.25, 1.0, 5.0]),
+)  # fmt: skip
+def test_nobody_who_stops_is_passed_over(owed, principal, income, cost, sentiment, word, sd):
+    t = type("Terms", (), {"willingness_sd": sd})
+    stops = w.stops_paying.py_func(w.burden.py_func(owed, 0, principal, float(income)), cost, sentiment, np.uint32(word), t)
+    assert w.may_stop(owed, principal, income, np.float32(cost), sentiment, np.uint32(word), sd) or not stops
+
+
+def test_few_are_in_doubt():
+    """Where the burden is a quarter of the cost, 2.8 borrowers in a thousand stop; the bound leaves few more to look at."""
+    chance = NormalDist().cdf(math.log(0.25) / 0.5)
+    doubtful = np.mean([w.may_stop(250_000, 0, 1_000_000, 0.0, 0.0, word, 0.5) for word in WORDS])
+    assert chance < doubtful < 8 * chance
