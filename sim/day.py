@@ -15,7 +15,7 @@ from sim.accounts.contacts import pursue, remind
 from sim.accounts.delinquency import UNPAID_EVEN
 from sim.accounts.tickets import Listed
 from sim.borrowers.borrowing import find_candidates
-from sim.borrowers.employment import change_jobs
+from sim.borrowers.employment import change_jobs, room_for_changes
 from sim.borrowers.spending import meet_expenses, spend
 from sim.columns import AGES, CYCLES
 from sim.dealings import draw, fall_due, repay_late
@@ -31,7 +31,7 @@ Clock = namedtuple("Clock", "cycle slot dues next_due ticket_vintages account_vi
 Scratch = namedtuple(
     "Scratch",
     """w0 w1 w2 w3 d0 d1 d2 d3 missed marks wants due interest upcoming released outcome
-    unwilling reached parts dues paydays expecting changing candidates listed""",
+    unwilling reached parts dues paydays expecting changing candidates dearness normals tails listed changes""",
 )
 LATEST = 7  # place of this month in `Now.starts`: first days of the seven months before, this one and the next
 
@@ -57,7 +57,9 @@ def scratch_for(width):
         of(np.int32),
         of(np.int32),
         of(np.uint32),
+        *(of(np.float64) for _ in range(3)),
         Listed(*(of(dtype) for dtype in (np.uint32, np.int32, np.int32, np.uint8, np.uint8, np.int32, np.int32))),
+        room_for_changes(width),
     )
 
 
@@ -89,7 +91,11 @@ def own_scratch(x, n):
         x.expecting[:n],
         x.changing[:n],
         x.candidates[:n],
+        x.dearness[:n],
+        x.normals[:n],
+        x.tails[:n],
         x.listed,
+        x.changes,
     )
 
 

@@ -24,7 +24,6 @@ from sim.accounts.delinquency import (
 from sim.accounts.drawing import book_draw
 from sim.accounts.early_arrears import note_bills
 from sim.accounts.prepayment import book_prepayment
-from sim.accounts.tickets import fetch_tickets
 from sim.borrowers.borrowing import take_draw, term_of, wanted_draws
 from sim.borrowers.repayment import (
     FORGOT,
@@ -43,6 +42,7 @@ from sim.borrowers.willingness import decide_willingness, returns
 from sim.columns import CYCLES, NEVER_PAYS
 from sim.menus import menu_of
 from sim.numerics.draws import DUE_CLAIM, DUE_DAY, Keys, further_words, roll_words, words
+from sim.numerics.hints import fetch
 from sim.numerics.jit import inlined, rule, sweep
 from sim.numerics.lists import list_positive
 from sim.numerics.money import PARTS
@@ -219,18 +219,51 @@ def prepay(first, wants, places, day, clock, lo, p, a, tickets, flows):
     """Book the early repayments of a payday's slice of the tile, which begins at place `first`.  wants: fen"""
     found = list_positive(wants, places)
     for k in range(found):
-        fetch_tickets(lo + first + int64(places[min(k + 1, found - 1)]), tickets)
+        expect_prepayment(first + int64(places[min(k + 1, found - 1)]), lo, a, tickets)
         j = places[k]
         i = first + int64(j)
         p.cash[i] -= book_prepayment(i, wants[j], day, clock.slot, clock.next_due, day == clock.dues[0], lo, a, tickets, flows)
+
+
+@rule
+def expect_prepayment(i, lo, a, tickets):
+    """Have what a prepayment books fetched from memory ahead of it."""
+    fetch(a.interest_a_day, i)
+    fetch(a.accrued, i)
+    fetch(a.accrued_to, i)
+    fetch(a.next_principal, i)
+    for k in range(CYCLES):
+        fetch(tickets.unbilled[k], lo + i)
+        fetch(tickets.rate[k], lo + i)
 
 
 @sweep
 def draw(day, clock, lo, p, a, tickets, luck, scratch, t, flows):
     """Let the candidates of a tile draw."""
     places, until_due = scratch.candidates, int32(clock.next_due - day)
-    for k in range(list_positive(scratch.marks, places)):
+    found = list_positive(scratch.marks, places)
+    for k in range(found):
+        expect_draw(int64(places[min(k + 2, found - 1)]), clock.slot, lo, p, a, tickets)
         draw_one(places[k], until_due, day, clock, lo, p, a, tickets, luck, scratch.missed, t, flows)
+
+
+@rule
+def expect_draw(i, slot, lo, p, a, tickets):
+    """Have what a draw reads, and no other daily pass, fetched from memory ahead of it."""
+    fetch(p.segment, i)
+    fetch(p.permanent_income, i)
+    fetch(p.purchase, i)
+    fetch(a.treatment, i)
+    fetch(a.rate, i)
+    fetch(a.opened, i)
+    fetch(a.mode, i)
+    fetch(a.interest_a_day, i)
+    fetch(a.accrued, i)
+    fetch(a.accrued_to, i)
+    fetch(a.next_principal, i)
+    fetch(tickets.unbilled[slot], lo + i)
+    fetch(tickets.rate[slot], lo + i)
+    fetch(tickets.left[slot], lo + i)
 
 
 @rule

@@ -9,7 +9,6 @@ from collections import namedtuple
 from numba import float64, int32, int64, uint8
 
 from sim.columns import CYCLES
-from sim.numerics.hints import fetch
 from sim.numerics.jit import rule, sweep
 from sim.numerics.lanes import LANES, how_many, in_lanes, positive, press, press_places
 from sim.numerics.money import fen, weighted_mean
@@ -144,11 +143,3 @@ def dearest_ticket(i, slot, tickets, lo):
         better = (tickets.unbilled[k, lo + i] > 0) & dearer
         best, best_rate, best_age = k if better else best, rate if better else best_rate, age if better else best_age
     return best
-
-
-@rule
-def fetch_tickets(place, tickets):
-    """Begin to load all tickets of an account that are looked at next.  place: among all borrowers"""
-    for k in range(CYCLES):
-        fetch(tickets.unbilled[k], place)
-        fetch(tickets.rate[k], place)

@@ -6,7 +6,8 @@ are left: the law is that of a draw a day, and only those whose work changes cos
 
 from typing import NamedTuple
 
-from numba import int8, int32, uint8, uint32
+import numpy as np
+from numba import int8, int32, uint8
 
 from sim.columns import YOUNG
 from sim.numerics.draws import JOB, uniform64, words
@@ -30,6 +31,25 @@ class Jobs(NamedTuple):
     cap: float
     length: float
     stretch: float
+
+
+class Changes(NamedTuple):
+    """Working columns of those whose work may change in a month: what decides about it, and the day."""
+
+    places: np.ndarray  # uint32
+    employed: np.ndarray  # uint8
+    job_risk: np.ndarray  # float32
+    age_group: np.ndarray  # uint8
+    luck: np.ndarray  # uint32
+    chance: np.ndarray  # float64 a day
+    left: np.ndarray  # float64, chance that nothing has happened yet
+    day: np.ndarray  # uint8
+
+
+def room_for_changes(width):
+    """`Changes` of a tile at most so wide."""
+    kinds = np.uint32, np.uint8, np.float32, np.uint8, np.uint32, np.float64, np.float64, np.uint8
+    return Changes(*(np.zeros(width, kind) for kind in kinds))
 
 
 NO_CHANGE = Jobs(0.0, 0.0, 0.0, 0.0, 0.0, 30.0, 1.0)  # nobody loses or finds work
@@ -79,27 +99,62 @@ def waiting(u, chance, most):
     return 0
 
 
+@rule
+def may_change(employed, job_risk, age_group, u, jobs):
+    """Whether work may change this month, by a bound on the probability of it: days times the day's hazard.  u: word"""
+    factor, found = (jobs.young_factor, jobs.young_finding) if age_group == YOUNG else (jobs.older_factor, jobs.older_finding)
+    chance = job_loss(job_risk, factor, jobs.cap) if employed else found
+    return uniform64(u) < jobs.stretch * chance
+
+
 @sweep
-def may_change(employed, job_risk, age_group, u, jobs, marks):
-    """Mark whose work may change this month, by a bound on its probability: days times the day's hazard.  marks: uint32"""
+def mark_changes(employed, job_risk, age_group, u, jobs, job_day, marks):
+    """Mark whose work may change this month; nobody has a day yet.  marks: uint8"""
     for i in range(employed.size):
-        is_young = age_group[i] == YOUNG
-        factor = jobs.young_factor if is_young else jobs.older_factor
-        found = jobs.young_finding if is_young else jobs.older_finding
-        chance = job_loss(job_risk[i], factor, jobs.cap) if employed[i] != 0 else found
-        marks[i] = uint32(uniform64(u[i]) < jobs.stretch * chance)
+        marks[i] = uint8(may_change(employed[i] != 0, job_risk[i], age_group[i], u[i], jobs))
+        job_day[i] = uint8(0)
 
 
 @sweep
-def draw_changes(p, u, jobs, marks, places):
-    """Draw the day of everybody's next change of work this month, 0 for none.  u: words; marks, places: uint32 scratch."""
-    may_change(p.employed, p.job_risk, p.age_group, u, jobs, marks)
-    for i in range(p.job_day.size):
-        p.job_day[i] = uint8(0)
-    for k in range(list_positive(marks, places)):
-        i = places[k]
-        chance = hazard(p.employed[i] != 0, p.job_risk[i], p.age_group[i], jobs)
-        p.job_day[i] = uint8(waiting(uniform64(u[i]), chance, int32(jobs.length)))
+def take_out(p, u, marks, x):
+    """Copy what decides about the marked side by side; returns how many.  x: `Changes`"""
+    found = list_positive(marks, x.places)
+    for k in range(found):
+        i = x.places[k]
+        x.employed[k], x.job_risk[k], x.age_group[k], x.luck[k] = p.employed[i], p.job_risk[i], p.age_group[i], u[i]
+    return found
+
+
+@sweep
+def set_hazards(employed, job_risk, age_group, jobs, out):
+    """`hazard` of everybody on a list."""
+    for k in range(out.size):
+        out[k] = hazard(employed[k] != 0, job_risk[k], age_group[k], jobs)
+
+
+@sweep
+def wait(u, chance, length, left, day):
+    """`waiting` of everybody on a list, day after day.  u: words; left: float64 scratch; day: uint8, written"""
+    for k in range(day.size):
+        left[k], day[k] = 1.0, uint8(0)
+    for n in range(1, length + 1):
+        for k in range(day.size):
+            left[k] *= 1.0 - chance[k]
+            day[k] = uint8(n) if (day[k] == 0) & (uniform64(u[k]) < 1.0 - left[k]) else day[k]
+
+
+@sweep
+def draw_changes(p, u, jobs, marks, x):
+    """Draw the day of everybody's next change of work this month, 0 for none.
+
+    u: words; marks: uint8; x: `Changes`, both working columns.
+    """
+    mark_changes(p.employed, p.job_risk, p.age_group, u, jobs, p.job_day, marks)
+    found = take_out(p, u, marks, x)
+    set_hazards(x.employed[:found], x.job_risk[:found], x.age_group[:found], jobs, x.chance[:found])
+    wait(x.luck[:found], x.chance[:found], int32(jobs.length), x.left[:found], x.day[:found])
+    for k in range(found):
+        p.job_day[x.places[k]] = x.day[k]
 
 
 @sweep
@@ -115,8 +170,10 @@ def change_jobs(day, dom, changing, p, jobs, keys):
             loses = p.employed[i] != 0
             p.days_worked[i] = int8(p.days_worked[i] + (dom - 1 if loses else 1 - dom))
             p.employed[i] = uint8(0 if loses else 1)
-            u, chance = uniform64(words(p.number[i], day, JOB, keys)[0]), hazard(not loses, p.job_risk[i], p.age_group[i], jobs)
-            ahead = waiting(u, chance, int32(jobs.length) - dom)
+            word, ahead = words(p.number[i], day, JOB, keys)[0], 0
+            if may_change(not loses, p.job_risk[i], p.age_group[i], word, jobs):
+                chance = hazard(not loses, p.job_risk[i], p.age_group[i], jobs)
+                ahead = waiting(uniform64(word), chance, int32(jobs.length) - dom)
             p.job_day[i] = uint8(dom + ahead if ahead > 0 else 0)
 
 

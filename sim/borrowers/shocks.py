@@ -9,7 +9,7 @@ from numba import float32, float64, int32
 
 from sim.borrowers.employment import draw_changes
 from sim.borrowers.spending import habit_of, needs_of
-from sim.numerics.draws import BIRTH, MONTH_INCOME, MONTH_SHOPPING, normal, roll_words, uniform64
+from sim.numerics.draws import BIRTH, MONTH_INCOME, MONTH_SHOPPING, Tails, draw_normals, normal, roll_words, uniform64
 from sim.numerics.jit import concurrent, cut, rule, slicing, sweep
 from sim.numerics.lists import list_below
 from sim.numerics.maths import exponential, power
@@ -17,7 +17,8 @@ from sim.numerics.packed import unpacked
 from sim.numerics.workers import over_tiles
 
 Pay = namedtuple("Pay", "length index any_interrupted interrupted kept gig_hours spreads")  # what the month's economy does to pay
-Words = namedtuple("Words", "w0 w1 w2 w3 marks places")
+Words = namedtuple("Words", "w0 w1 w2 w3 marks places dearness normals tails changes")
+FEW_RATES, HIGHEST = 10, 2**31 - 1  # rates in use up to which each is looked for; more than any rate
 WIDEST_GAP = 3.0  # permanent income stays within e^3 of where it began
 INTERRUPTION = BIRTH + 4  # the block whose fourth word says how early a borrower's pay is interrupted
 
@@ -67,15 +68,15 @@ def set_incomes(initial_income, income_gap, income_index, permanent_income):
 
 
 @sweep
-def set_wages(segment, permanent_income, length, gig_hours, spreads, u, wage_a_day):
+def set_wages(segment, permanent_income, length, gig_hours, spreads, luck, wage_a_day):
     """Set this month's pay for a day of work: the transitory shock, and hours of gig work.
 
-    spreads: float64[4], the standard deviation of log pay in each segment.
+    spreads: float64[4], the standard deviation of log pay in each segment; luck: standard normals.
     """
     spreads = (spreads[0], spreads[1], spreads[2], spreads[3])
     for i in range(wage_a_day.size):
         spread = by_segment(segment[i], spreads)
-        shock = exponential(spread * normal(u[i]) - 0.5 * spread * spread)
+        shock = exponential(spread * luck[i] - 0.5 * spread * spread)
         hours = gig_hours if segment[i] == 1 else 1.0
         wage_a_day[i] = int32(float64(permanent_income[i]) * shock * hours / length)
 
@@ -107,13 +108,48 @@ def set_habits(p, length, t):
 
 
 @sweep
-def set_wants(taste, permanent_income, rate, u, wanted_debt, purchase, t):
-    """Set the wanted debt at the line's rate and the month's price of purchases on credit."""
+def next_rate(rate, above):
+    """The lowest rate above another one that anybody has; HIGHEST if there is none."""
+    lowest = int32(HIGHEST)
+    for i in range(rate.size):
+        lowest = min(lowest, rate[i] if rate[i] > above else int32(HIGHEST))
+    return lowest
+
+
+@sweep
+def give_rate(rate, one, value, dearness):
+    """Give all who have one rate its value."""
+    for i in range(rate.size):
+        dearness[i] = value if rate[i] == one else dearness[i]
+
+
+@rule
+def dearness_of(rate, t):
+    """What the price of credit leaves of the wanted debt, 1 at the reference rate; without a price that one is expected."""
+    return power(float64(rate if rate > 0 else int32(t.reference_rate)) / t.reference_rate, -t.rate_elasticity)
+
+
+@sweep
+def set_dearness(rate, dearness, t):
+    """Set `dearness_of` everybody's rate: a tile has few different ones, and the power is computed once for each."""
+    one = next_rate(rate, int32(-1))
+    for _ in range(FEW_RATES):
+        if one == HIGHEST:
+            return
+        give_rate(rate, one, dearness_of(one, t), dearness)
+        one = next_rate(rate, one)
+    if one != HIGHEST:
+        for i in range(rate.size):
+            dearness[i] = dearness_of(rate[i], t)
+
+
+@sweep
+def set_wants(taste, permanent_income, dearness, luck, wanted_debt, purchase, t):
+    """Set the wanted debt at the line's rate and the month's price of purchases on credit.  luck: standard normals"""
     for i in range(taste.size):
-        dear = power(float64(rate[i] if rate[i] > 0 else int32(t.reference_rate)) / t.reference_rate, -t.rate_elasticity)
-        wanted = min(float64(taste[i]) * float64(permanent_income[i]) * dear, 2.0e9)
+        wanted = min(float64(taste[i]) * float64(permanent_income[i]) * dearness[i], 2.0e9)
         wanted_debt[i] = int32(wanted)
-        price = t.purchase_share * wanted * exponential(t.purchase_sd * normal(u[i]))
+        price = t.purchase_share * wanted * exponential(t.purchase_sd * luck[i])
         purchase[i] = int32(min(max(price, float64(t.purchase_minimum)), float64(t.purchase_maximum)))
 
 
@@ -137,29 +173,35 @@ def draw_month(first, end, scratch, tiles, people, rates, month, jobs, pay, keys
         lo, hi = tiles[k, 0], tiles[k, 1]
         p, x = cut(people, lo, hi), own_words(scratch, hi - lo)
         roll_words(p.number, month, MONTH_INCOME, keys, x.w0, x.w1, x.w2, x.w3)
-        draw_changes(p, x.w3, jobs, x.marks, x.places)
+        draw_changes(p, x.w3, jobs, x.marks, x.changes)
         return_incomes(p.income_gap, t)
         jump_incomes(p.income_gap, x.w0, x.w1, x.places, t)
         set_incomes(p.initial_income, p.income_gap, pay.index, p.permanent_income)
-        set_wages(p.segment, p.permanent_income, pay.length, pay.gig_hours, pay.spreads, x.w2, p.wage_a_day)
+        draw_normals(x.w2, x.normals, x.tails)
+        set_wages(p.segment, p.permanent_income, pay.length, pay.gig_hours, pay.spreads, x.normals, p.wage_a_day)
         if pay.any_interrupted:
             roll_words(p.number, 0, INTERRUPTION, keys, x.w0, x.w1, x.w2, x.w3)
             interrupt_wages(p.segment, pay.interrupted, pay.kept, x.w3, p.wage_a_day)
         set_habits(p, pay.length, t)
         roll_words(p.number, month, MONTH_SHOPPING, keys, x.w0, x.w1, x.w2, x.w3)
-        set_wants(p.taste, p.permanent_income, rates[lo:hi], x.w0, p.wanted_debt, p.purchase, t)
+        set_dearness(rates[lo:hi], x.dearness, t)
+        draw_normals(x.w0, x.normals, x.tails)
+        set_wants(p.taste, p.permanent_income, x.dearness, x.normals, p.wanted_debt, p.purchase, t)
         set_expenses(p, pay.length, x.w1, x.w2, x.w3, x.places, t)
 
 
 @slicing
 def own_words(x, n):
-    """A thread's columns of random words, and two more, cut to a tile of n borrowers."""
-    return Words(x.w0[:n], x.w1[:n], x.w2[:n], x.w3[:n], x.d0[:n], x.d1[:n])
+    """A thread's working columns for the month's draws, cut to a tile of n borrowers."""
+    tails = Tails(x.marks[:n], x.candidates[:n], x.d0[:n], x.tails[:n])
+    return Words(
+        x.w0[:n], x.w1[:n], x.w2[:n], x.w3[:n], x.marks[:n], x.candidates[:n], x.dearness[:n], x.normals[:n], tails, x.changes
+    )
 
 
 def begin_month(tiles, people, rates, month, jobs, pay, keys, t, scratch):
     """Draw the month for everybody.  tiles: rows of (first, end, due day); their order and size do not matter.
 
-    scratch: working columns with words w0 ... w3, d0, d1, one set per thread.
+    scratch: working columns (`day.scratch_for`), one set per thread.
     """
     over_tiles(draw_month, len(tiles), tiles, people, rates, month, jobs, pay, keys, t, own=scratch)

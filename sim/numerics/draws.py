@@ -9,10 +9,11 @@ finaliser of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom nu
 from typing import NamedTuple
 
 import numpy as np
-from numba import float32, float64, int32, int64, uint32, uint64
+from numba import float32, float64, int32, int64, uint8, uint32, uint64
 
 from sim.numerics.jit import inlined, rule, sweep
-from sim.numerics.maths import near_quantile
+from sim.numerics.lists import list_positive
+from sim.numerics.maths import central_quantile, in_centre, near_quantile, tail_quantile
 
 # Purposes: the third word of the counter.  Two draws share luck only if they share number, date and purpose.
 DAY = 1  # four days of a borrower: one block for all daily rules (made by `roll`), see `luck_of_day`
@@ -47,6 +48,15 @@ class Luck(NamedTuple):
 
     number: np.ndarray
     buying: np.ndarray
+
+
+class Tails(NamedTuple):
+    """Working columns of `draw_normals`: who lies in the tails (uint8, uint32), their words (uint32) and normals (float64)."""
+
+    marks: np.ndarray
+    places: np.ndarray
+    words: np.ndarray
+    values: np.ndarray
 
 
 def world_keys(seed: int, world: int) -> Keys:
@@ -166,6 +176,31 @@ def uniform64(word):
 def normal(word):
     """Turn a word into a standard normal float64, at most 6.3 sd from zero: the quantile of `uniform64`."""
     return near_quantile(uniform64(word))
+
+
+@sweep
+def draw_normals(words, out, x):
+    """`normal` of every word of a tile: by its centre for all, then anew for the one in seven that lies in the tails.
+
+    out: float64; x: a `Tails` of working columns as long as words.
+    """
+    for i in range(out.size):
+        p = uniform64(words[i])
+        out[i] = central_quantile(p)
+        x.marks[i] = uint8(not in_centre(p))
+    found = list_positive(x.marks[: out.size], x.places)
+    for k in range(found):
+        x.words[k] = words[x.places[k]]
+    fill_tails(x.words[:found], x.values[:found])
+    for k in range(found):
+        out[x.places[k]] = x.values[k]
+
+
+@sweep
+def fill_tails(words, out):
+    """`normal` of words in the tails."""
+    for i in range(out.size):
+        out[i] = tail_quantile(uniform64(words[i]))
 
 
 @rule

@@ -93,9 +93,9 @@ def press_places(context, mask, i, places, end):
 
 
 def _place(context, builder, kind, column, i):
-    """A pointer to sixteen places of a column from i."""
+    """A pointer to sixteen places of a column from i, whose bits are taken for whole numbers."""
     first = builder.gep(make_array(kind)(context, builder, column).data, [i])
-    return builder.bitcast(first, ir.VectorType(context.get_data_type(kind.dtype), LANES).as_pointer())
+    return builder.bitcast(first, ir.VectorType(ir.IntType(kind.dtype.bitwidth), LANES).as_pointer())
 
 
 def _lanes(context, builder, kind, column, i):

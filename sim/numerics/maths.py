@@ -106,30 +106,36 @@ def polynomial(t, c):
 
 
 @rule
-def chosen(first, c, d):
-    """The coefficients of one polynomial of degree seven or those of another: one is computed, not both."""
-    return (
-        c[0] if first else d[0], c[1] if first else d[1], c[2] if first else d[2], c[3] if first else d[3],
-        c[4] if first else d[4], c[5] if first else d[5], c[6] if first else d[6], c[7] if first else d[7],
-    )  # fmt: skip
-
-
-@rule
 def tail_distance(p):
     """How far p lies in a tail: r with exp(-r^2) the smaller of p and 1 - p."""
     return math.sqrt(-logarithm(p if p - 0.5 < 0.0 else 1.0 - p))
 
 
 @rule
+def in_centre(p):
+    """Whether p is no nearer to 0 or 1 than 0.075."""
+    return abs(p - 0.5) <= 0.425
+
+
+@rule
+def central_quantile(p):
+    """`normal_quantile` in the centre."""
+    q = p - 0.5
+    t = 0.180625 - q * q
+    return q * (polynomial(t, CENTRE[0]) / polynomial(t, CENTRE[1]))
+
+
+@rule
+def tail_quantile(p):
+    """`normal_quantile` in the tails, but not in the far ones: for p from e^-25 to 1 - e^-25 (6.6 sd)."""
+    s = tail_distance(p) - 1.6
+    return (-1.0 if p - 0.5 < 0.0 else 1.0) * (polynomial(s, TAIL[0]) / polynomial(s, TAIL[1]))
+
+
+@rule
 def near_quantile(p):
     """`normal_quantile` without its far tails: right, with the same bits, for p from e^-25 to 1 - e^-25 (6.6 sd)."""
-    q = p - 0.5
-    central, t, s = abs(q) <= 0.425, 0.180625 - q * q, tail_distance(p) - 1.6
-    x, (a, b), (c, d) = t if central else s, CENTRE, TAIL
-    above = polynomial(x, chosen(central, a, c))
-    below = polynomial(x, chosen(central, b, d))
-    sign = -1.0 if q < 0.0 else 1.0
-    return (q if central else sign) * (above / below)
+    return central_quantile(p) if in_centre(p) else tail_quantile(p)
 
 
 @rule

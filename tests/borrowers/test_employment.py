@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.borrowers import employment
-from sim.borrowers.employment import NO_CHANGE, Jobs, change_jobs, draw_changes, stretch_of, waiting
+from sim.borrowers.employment import NO_CHANGE, Jobs, change_jobs, draw_changes, room_for_changes, stretch_of, waiting
 from sim.columns import allocated
 from sim.numerics.draws import JOB, uniform64, words, world_keys
 
@@ -50,7 +50,7 @@ def test_everybody_gets_the_day_of_the_law(risks, factor, finding, seed):
     p.job_day[:] = 99
     jobs = Jobs(2 * factor, finding, factor, finding / 2, 0.5, 30.0, stretch_of(finding, 0.5))
     u = luck.integers(0, 2**32, len(risks), np.uint32) // np.uint32(luck.choice([1, 16]))
-    draw_changes(p, u, jobs, *np.empty((2, len(risks)), np.uint32))
+    draw_changes(p, u, jobs, np.empty(len(risks), np.uint8), room_for_changes(len(risks)))
     for i in range(len(risks)):
         chance = employment.hazard(bool(p.employed[i]), p.job_risk[i], p.age_group[i], jobs)
         assert p.job_day[i] == waiting(uniform64(u[i]), chance, 30)
@@ -76,7 +76,7 @@ def test_a_change_is_made_on_its_day_and_the_next_one_drawn_for_the_days_left():
 def test_before_the_economy_speaks_nobody_moves():
     p = allocated("people", 50)
     p.job_risk[:], p.employed[:25] = 3.0, 1
-    draw_changes(p, np.zeros(50, np.uint32), NO_CHANGE, *np.empty((2, 50), np.uint32))
+    draw_changes(p, np.zeros(50, np.uint32), NO_CHANGE, np.empty(50, np.uint8), room_for_changes(50))
     assert not p.job_day.any()
 
 
@@ -85,7 +85,8 @@ def test_a_month_of_draws_is_a_month_of_daily_coins():
     n, s_month, f_month = 40_000, 0.2, 0.6
     p, jobs = allocated("people", n), Jobs(0.2, 0.6, 0.2, 0.6, 0.5, 31.0, stretch_of(0.6, 0.5))
     p.number[:], p.job_risk[:], p.employed[:] = np.arange(n), 1.0, np.arange(n) % 2
-    draw_changes(p, np.random.default_rng(1).integers(0, 2**32, n, np.uint32), jobs, *np.empty((2, n), np.uint32))
+    u = np.random.default_rng(1).integers(0, 2**32, n, np.uint32)
+    draw_changes(p, u, jobs, np.empty(n, np.uint8), room_for_changes(n))
     s, f = employment.daily_hazards.py_func(s_month, f_month, 31)
     share, changes = np.array([1.0, 0.0] * (n // 2)), np.zeros(n, int)  # chance to be out of work
     for dom in range(1, 32):

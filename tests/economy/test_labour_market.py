@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.borrowers.employment import Jobs, change_jobs, draw_changes, stretch_of
+from sim.borrowers.employment import Jobs, change_jobs, draw_changes, room_for_changes, stretch_of
 from sim.clock import Clock
 from sim.columns import YOUNG, allocated
 from sim.economy import labour_market as lm
@@ -43,7 +43,10 @@ def market(people, u_end, u_end_young, days):
 
 def live(people, jobs, month, first_day):
     """Let everybody lose and find work for a month, by the real passes and words."""
-    words, scratch = np.empty((4, people.number.size), np.uint32), np.empty((2, people.number.size), np.uint32)
+    words, scratch = (
+        np.empty((4, people.number.size), np.uint32),
+        (np.empty(people.number.size, np.uint8), room_for_changes(people.number.size)),
+    )
     roll_words(people.number, month, MONTH_INCOME, KEYS, *words)
     draw_changes(people, words[3], jobs, *scratch)
     for day in range(int(jobs.length)):
@@ -152,7 +155,7 @@ def test_chain_facts_of_a_long_life():
     of_month = [s / (s + f) * (1 - left), f / (s + f) * (1 - left)]
     jobs = Jobs(*of_month, *of_month, 0.5, 30.0, stretch_of(of_month[1], 0.5))
     jobless = np.empty((30 * months, size), bool)
-    words, scratch = np.empty((4, size), np.uint32), np.empty((2, size), np.uint32)
+    words, scratch = np.empty((4, size), np.uint32), (np.empty(size, np.uint8), room_for_changes(size))
     for day in range(30 * months):
         if day % 30 == 0:
             roll_words(people.number, day // 30, MONTH_INCOME, KEYS, *words)

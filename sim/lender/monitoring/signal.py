@@ -32,10 +32,11 @@ def count_bills(segment, due_day, early_arrears, which, out):
     for part in prange(PARTS):
         for i in range(part * segment.size // PARTS, (part + 1) * segment.size // PARTS):
             for back in range(BILLS):
-                bill = (early_arrears[i] >> (8 * back)) & 255
-                if which[due_day[i], back] and (bill & FELL_DUE) != 0:
-                    out[part, 0, segment[i], bill >> 2] += 1
-                    out[part, 1, segment[i], bill >> 2] += (bill & REACHED) // REACHED
+                if which[due_day[i], back]:
+                    bill = (early_arrears[i] >> (8 * back)) & 255
+                    fell = (bill & FELL_DUE) // FELL_DUE
+                    out[part, 0, segment[i], bill >> 2] += fell
+                    out[part, 1, segment[i], bill >> 2] += fell * ((bill & REACHED) // REACHED)
 
 
 def counts_of_bills(view, which):
