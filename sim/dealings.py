@@ -44,7 +44,7 @@ from sim.menus import menu_of
 from sim.numerics.draws import DUE_CLAIM, DUE_DAY, Keys, further_words, roll_words, words
 from sim.numerics.hints import fetch
 from sim.numerics.jit import inlined, rule, sweep
-from sim.numerics.lists import list_positive
+from sim.numerics.lists import list_positive, list_rare
 from sim.numerics.money import PARTS
 
 
@@ -241,7 +241,7 @@ def expect_prepayment(i, lo, a, tickets):
 def draw(day, clock, lo, p, a, tickets, luck, scratch, t, flows):
     """Let the candidates of a tile draw."""
     places, until_due = scratch.candidates, int32(clock.next_due - day)
-    found = list_positive(scratch.marks, places)
+    found = list_rare(scratch.marks, places, scratch.listed.places)
     for k in range(found):
         expect_draw(int64(places[min(k + 2, found - 1)]), clock.slot, lo, p, a, tickets)
         draw_one(places[k], until_due, day, clock, lo, p, a, tickets, luck, scratch.missed, t, flows)

@@ -11,6 +11,7 @@ from numba import float64, int32, int64, uint8
 from sim.columns import CYCLES
 from sim.numerics.jit import rule, sweep
 from sim.numerics.lanes import LANES, how_many, in_lanes, positive, press, press_places
+from sim.numerics.lists import list_positive
 from sim.numerics.money import fen, weighted_mean
 
 Listed = namedtuple("Listed", "places unbilled rate left mode part upcoming")  # tickets of one cycle with something unbilled
@@ -67,8 +68,20 @@ def bill_ticket(unbilled, rate, left, mode, part, due, upcoming, released, x):
 @sweep
 def take_out(unbilled, rate, left, mode, x):
     """Copy the tickets with something unbilled side by side; returns how many."""
-    found, n = 0, unbilled.size
-    whole = in_lanes(n)
+    whole = in_lanes(unbilled.size)
+    found = press_out(whole, unbilled, rate, left, mode, x)
+    more = list_positive(unbilled[whole:], x.places[found:])
+    for j in range(found, found + more):
+        i = whole + int64(x.places[j])
+        x.places[j] = i
+        x.unbilled[j], x.rate[j], x.left[j], x.mode[j] = unbilled[i], rate[i], left[i], mode[i]
+    return found + more
+
+
+@sweep
+def press_out(whole, unbilled, rate, left, mode, x):
+    """Copy those of the first `whole` tickets sixteen at a time."""
+    found = 0
     for i in range(0, whole, LANES):
         mask = positive(unbilled, i)
         press_places(mask, i, x.places, found)
@@ -77,10 +90,6 @@ def take_out(unbilled, rate, left, mode, x):
         press(mask, left, i, x.left, found)
         press(mask, mode, i, x.mode, found)
         found += how_many(mask)
-    for i in range(whole, n):
-        x.places[found] = i
-        x.unbilled[found], x.rate[found], x.left[found], x.mode[found] = unbilled[i], rate[i], left[i], mode[i]
-        found += int64(unbilled[i] > 0)
     return found
 
 

@@ -2,7 +2,8 @@
 
 A processor with AVX-512 presses the chosen lanes of a register together in one instruction, which LLVM's vectoriser never
 writes by itself: a list of the few then costs a quarter of what it costs place by place.  Others would do it lane by lane
-through memory, slower than a plain loop: there, and in plain Python, `in_lanes` is 0.  The lists are the same.
+through memory, slower than a plain loop: there `in_lanes` is 0.  All can tell which of sixteen are chosen, but plain Python,
+where `in_masks` is 0, too.  The lists are the same.
 """
 
 from llvmlite import ir
@@ -24,13 +25,19 @@ def _presses():
     return not config.DISABLE_JIT and all(feature in features for feature in NEEDED)
 
 
-PRESSES = _presses()
+PRESSES, COMPILED = _presses(), not config.DISABLE_JIT
 
 
 @rule
 def in_lanes(n):
     """How many of n places can be gone through sixteen at a time; the others follow one by one."""
     return n - n % LANES if PRESSES else 0
+
+
+@rule
+def in_masks(n):
+    """How many of n places can be looked at sixteen at a time."""
+    return n - n % LANES if COMPILED else 0
 
 
 @intrinsic
@@ -62,6 +69,16 @@ def how_many(context, mask):
 
     def code(context, builder, signature, given):
         return builder.zext(builder.ctpop(given[0]), ir.IntType(64))
+
+    return types.int64(types.uint16), code
+
+
+@intrinsic
+def lowest(context, mask):
+    """The first of those chosen, 0 ... 15; without meaning if none is.  -> int64"""
+
+    def code(context, builder, signature, given):
+        return builder.zext(builder.cttz(given[0], ir.Constant(ir.IntType(1), 1)), ir.IntType(64))
 
     return types.int64(types.uint16), code
 

@@ -4,10 +4,10 @@ A place is written down whether it belongs on the list or not, and the end of th
 is left to guess for the processor.  Where it can (`lanes`), sixteen places are looked at together.
 """
 
-from numba import int64
+from numba import int64, uint16, uint32
 
 from sim.numerics.jit import sweep
-from sim.numerics.lanes import LANES, below, how_many, in_lanes, positive, press_places
+from sim.numerics.lanes import LANES, PRESSES, below, how_many, in_lanes, in_masks, lowest, positive, press_places
 
 
 @sweep
@@ -40,4 +40,42 @@ def list_below(words, threshold, places):
     for i in range(whole, n):
         places[found] = i
         found += int64(words[i] < threshold)
+    return found
+
+
+@sweep
+def list_rare(amounts, places, blocks):
+    """`list_positive` where few are: elsewhere than in `lanes` the blocks of sixteen without any are passed over first.
+
+    blocks: uint32, with room for a sixteenth of the amounts.
+    """
+    whole = 0 if PRESSES else in_masks(amounts.size)
+    found = list_in_blocks(occupied_blocks(whole, amounts, blocks), amounts, places, blocks)
+    more = list_positive(amounts[whole:], places[found:])
+    for k in range(found, found + more):
+        places[k] += uint32(whole)
+    return found + more
+
+
+@sweep
+def occupied_blocks(whole, amounts, blocks):
+    """List the blocks of sixteen places in which somebody is; returns how many."""
+    occupied = 0
+    for i in range(0, whole, LANES):
+        blocks[occupied] = i
+        occupied += int64(positive(amounts, i) != 0)
+    return occupied
+
+
+@sweep
+def list_in_blocks(occupied, amounts, places, blocks):
+    """List the places of positive amounts in some blocks."""
+    found = 0
+    for k in range(occupied):
+        i = int64(blocks[k])
+        mask = positive(amounts, i)
+        while mask != 0:
+            places[found] = i + lowest(mask)
+            found += 1
+            mask = uint16(mask & (mask - 1))
     return found

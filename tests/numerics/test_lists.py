@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sim.accounts.tickets import Listed, take_out
 from sim.numerics.lanes import LANES, PRESSES
-from sim.numerics.lists import list_below, list_positive
+from sim.numerics.lists import list_below, list_positive, list_rare
 
 ROOT = Path(__file__).resolve().parents[2]
 sizes = st.integers(0, 5 * LANES)
@@ -35,6 +35,12 @@ def test_marks(marks):
     """Bytes count as they are, without a sign."""
     marks = np.array(marks, np.uint8)
     assert listed(list_positive, marks) == np.flatnonzero(marks).tolist()
+
+
+@given(st.lists(st.sampled_from([0] * 40 + [1, 200]), max_size=9 * LANES))
+def test_rare_marks(marks):
+    marks, places, blocks = np.array(marks, np.uint8), np.full(len(marks), 77, np.uint32), np.zeros(10, np.uint32)
+    assert places[: list_rare(marks, places, blocks)].tolist() == np.flatnonzero(marks).tolist()
 
 
 @given(st.lists(st.integers(0, 2**32 - 1), max_size=5 * LANES), st.integers(0, 2**32 - 1))
@@ -62,9 +68,10 @@ def test_without_such_a_processor():
     """A processor that cannot press lanes together makes the same lists one by one."""
     plain = os.environ | {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": ""}
     code = (
-        "import numpy as np\nfrom sim.numerics.lanes import PRESSES\nfrom sim.numerics.lists import list_positive\n"
-        "amounts = np.arange(99, dtype=np.int32) % 7 % 3 - 1\nplaces = np.zeros(99, np.uint32)\n"
-        "print(PRESSES, places[: list_positive(amounts, places)].tolist())"
+        "import numpy as np\nfrom sim.numerics.lanes import PRESSES\nfrom sim.numerics.lists import list_positive, list_rare\n"
+        "amounts = np.arange(99, dtype=np.int32) % 7 % 3 - 1\nplaces, rare, blocks = np.zeros((3, 99), np.uint32)\n"
+        "found, few = list_positive(amounts, places), list_rare(amounts, rare, blocks)\n"
+        "print(PRESSES, places[:found].tolist(), places[:found].tolist() == rare[:few].tolist())"
     )
     told = subprocess.run([sys.executable, "-c", code], env=plain, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert told.strip() == f"False {np.flatnonzero(np.arange(99) % 7 % 3 == 2).tolist()}"
+    assert told.strip() == f"False {np.flatnonzero(np.arange(99) % 7 % 3 == 2).tolist()} True"
