@@ -11,10 +11,16 @@ from sim.numerics.money import left_of
 
 
 @rule
+def usable(state, frozen, behind):
+    """Whether new draws are allowed at all: an open account, not frozen, with no bill behind.  [all uint8]"""
+    return ((state ^ uint8(OPEN)) | frozen | behind) == 0
+
+
+@rule
 def room(limit, principal, state, frozen, behind, t):
     """Unused part of the line that can be drawn; nothing while frozen or behind, nothing below a small amount.  [fen]"""
     unused = left_of(limit, principal)
-    return int32(0) if (state != OPEN) | (frozen != 0) | (behind != 0) | (unused < t.minimum_room) else unused
+    return unused if usable(state, frozen, behind) & (unused >= t.minimum_room) else int32(0)
 
 
 @rule
@@ -55,12 +61,13 @@ def find_candidates(p, a, until_due, u, missed, could_draw, t):
 
     Room is asked for the smallest draw on any menu; nobody who wants no debt draws, unless never to pay.  `wanted_draws` decides.
     """
+    least = max(t.minimum_draw, t.minimum_room)
     for i in range(could_draw.size):
-        unused = room(a.limit[i], a.principal[i], a.state[i], a.frozen[i], a.behind[i], t)
+        free = usable(a.state[i], a.frozen[i], a.behind[i]) & (left_of(a.limit[i], a.principal[i]) >= least)
         short = (missed[i] > 0) | (roll_over(a.next_bill[i], p.needs_a_day[i], p.cash[i], until_due, t) > 0)
         buys = may_buy(u[i], p.wanted_debt[i], a.principal[i], t)
-        wants = (p.wanted_debt[i] > 0) | ((p.habits[i] & NEVER_PAYS) != 0)
-        could_draw[i] = uint8((unused >= t.minimum_draw) & wants & (short | buys))
+        wants = (p.wanted_debt[i] > 0) | ((p.habits[i] & uint8(NEVER_PAYS)) != 0)
+        could_draw[i] = uint8(free & wants & (short | buys))
 
 
 @rule
