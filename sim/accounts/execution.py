@@ -52,29 +52,18 @@ def misdirected(admit, rate, granted, temporary, restriction, asked):
     return unknown | ((admit != UNDECIDED) & (asked == 0)) | ((admit == APPROVE) & ((rate < 0) | (granted < 0)))
 
 
-@sweep
-def count_applicants(apply_month, state, month):
-    """How many apply this month."""
-    count = 0
-    for i in range(apply_month.size):
-        count += int64(applies(apply_month[i], state[i], month))
-    return count
-
-
-@sweep
-def list_applicants(apply_month, state, month, places):
-    """List the places of those who apply this month.  places: with room for one more than there are."""
-    found, n = 0, apply_month.size
-    for i in range(n):
-        places[found] = i
-        found += int64(applies(apply_month[i], state[i], month))
+@parallel
+def mark_applicants(apply_month, state, month, marks):
+    """Mark who applies this month."""
+    for i in prange(marks.size):
+        marks[i] = applies(apply_month[i], state[i], month)
 
 
 def applicants(people, accounts, month):
-    """Places of those who apply this month: few of many, and nothing as long as everybody is made for them."""
-    places = np.empty(count_applicants(people.apply_month, accounts.state, month) + 1, np.int64)
-    list_applicants(people.apply_month, accounts.state, month, places)
-    return places[:-1]
+    """Places of those who apply this month."""
+    marks = np.empty(people.number.size, np.bool_)
+    mark_applicants(people.apply_month, accounts.state, month, marks)
+    return np.flatnonzero(marks)
 
 
 @parallel

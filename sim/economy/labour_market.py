@@ -69,12 +69,15 @@ def risk_bin(job_risk):
 @sweep
 def count_risks(employed, job_risk, age_group, people, counts, sums):
     """Count a block's people by age group, and its employed and their relative risks by age group and bin."""
+    older = int64(0)
     for i in range(employed.size):
         group = OLDER if age_group[i] != YOUNG else YOUNG
         place = risk_bin(job_risk[i])
-        people[group] += 1
+        older += int64(group == OLDER)
         counts[group, place] += int64(employed[i] != 0)
         sums[group, place] += int64(job_risk[i] * UNIT + 0.5) if employed[i] != 0 else int64(0)
+    people[OLDER] += older
+    people[YOUNG] += employed.size - older
 
 
 @parallel

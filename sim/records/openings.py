@@ -6,10 +6,10 @@ Indeterminate = late and not bad.
 
 import numpy as np
 import pandas as pd
-from numba import int32, int64
+from numba import int32, int64, prange
 
 from sim.memory import Remembers
-from sim.numerics.jit import rule, sweep
+from sim.numerics.jit import parallel, rule, sweep
 from sim.records.tables import labelled
 
 SCORES = ("platform", "own")
@@ -37,12 +37,13 @@ class Openings(Remembers):
 
     def outcomes(self, month, accounts, shard):
         """Count first defaults and first arrears of a month, of accounts opened at most 12 months before."""
-        a, first = accounts, max(month - OUTCOME_MONTHS, 0)
+        a, first, marks = accounts, max(month - OUTCOME_MONTHS, 0), np.empty(accounts.opened.size, np.bool_)
+        mark_outcomes(month, a.opened, a.defaulted, a.history, marks)
+        places = np.flatnonzero(marks)
 
         def count(bad, late):
-            count_outcomes(
-                month, a.opened, a.defaulted, a.history, a.treatment, a.score_at_opening, a.own_score_at_opening, bad, late
-            )
+            told = a.treatment, a.score_at_opening, a.own_score_at_opening
+            count_outcomes(places, month, a.opened, a.defaulted, a.history, *told, bad, late)
 
         shard.add(count, self.bad[:, :, first : month + 1], self.late[:, :, first : month + 1])
 
@@ -61,18 +62,22 @@ def count_opened(places, treatment, score, own_score, counts):
         counts[1, group, own_score[i] - LOWEST_SCORE] += 1
 
 
+@parallel
+def mark_outcomes(month, opened, defaulted, history, marks):
+    """Mark the accounts whose first 12 months are not over and that default or are late for the first time."""
+    for i in prange(marks.size):
+        marks[i] = young(month, opened[i]) & ((defaulted[i] == month) | first_late(history[i]))
+
+
 @sweep
-def count_outcomes(month, opened, defaulted, history, treatment, score, own_score, bad, late):
-    """Count first defaults and first arrears of accounts whose first 12 months are not over, by opening month too."""
+def count_outcomes(places, month, opened, defaulted, history, treatment, score, own_score, bad, late):
+    """Count first defaults and first arrears of the marked accounts, by opening month too."""
     first = int64(month - bad.shape[2] + 1)
-    for i in range(opened.size):
-        falls, slips = defaulted[i] == month, first_late(history[i])
-        if falls or slips:
-            if young(month, opened[i]):
-                group, began = treatment[i] & 3, int64(opened[i]) - first
-                for table, counts in ((bad, falls), (late, slips)):
-                    table[0, group, began, score[i] - LOWEST_SCORE] += int32(counts)
-                    table[1, group, began, own_score[i] - LOWEST_SCORE] += int32(counts)
+    for i in places:
+        group, began = treatment[i] & 3, int64(opened[i]) - first
+        for table, counts in ((bad, defaulted[i] == month), (late, first_late(history[i]))):
+            table[0, group, began, score[i] - LOWEST_SCORE] += int32(counts)
+            table[1, group, began, own_score[i] - LOWEST_SCORE] += int32(counts)
 
 
 @rule
