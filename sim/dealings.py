@@ -249,7 +249,7 @@ def draw(day, clock, lo, p, a, tickets, luck, scratch, t, flows):
 
 @rule
 def expect_draw(i, slot, lo, p, a, tickets):
-    """Have what a draw reads, and no other daily pass, fetched from memory ahead of it."""
+    """Have what a draw reads, and no pass over everybody has just read, fetched from memory ahead of it."""
     fetch(p.segment, i)
     fetch(p.permanent_income, i)
     fetch(p.purchase, i)

@@ -1,6 +1,6 @@
 """The evening of the accounts behind: a day's penalty, one more day past due, and the stages this reaches.
 
-Stages are the signal, 30 and 90 days past due, each counted once for every ticket and account, and non-accrual.
+Stages are the signal, non-accrual, and 30 and 90 days past due, which count once for every ticket and account.
 """
 
 from numba import int16, int32, int64, uint16

@@ -41,8 +41,8 @@ def pursue(day, strategy, r, lo, counts, luck, flows, x):
     """Carry out the steps after the due day on accounts behind: each is contacted with the step's chance a day.
 
     A call is effective with the step's `effect`; at most one effective call a day and step, and three in all.
-    x: working columns, of which `reached` (one flag per slot of the tile) is set where a message arrives today; the words
-    of the day go to `d0`, today's effective calls to `outcome`.
+    x: working columns, of which `reached` (one flag per slot of the tile) is set where a message arrives today; those used
+    on the way are `d0` for the words of the day, `outcome` for today's effective calls, `marks` and `candidates`.
     """
     end, late = lo + counts[LATE], counts[LATE]
     hear(late, r.who[lo:end], luck.number, luck.buying, x.d0)

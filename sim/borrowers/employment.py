@@ -116,7 +116,7 @@ def mark_changes(employed, job_risk, age_group, u, jobs, job_day, marks):
 
 
 @sweep
-def take_out(p, u, marks, x):
+def take_changes(p, u, marks, x):
     """Copy what decides about the marked side by side; returns how many.  x: `Changes`"""
     found = list_positive(marks, x.places)
     for k in range(found):
@@ -150,7 +150,7 @@ def draw_changes(p, u, jobs, marks, x):
     u: words; marks: uint8; x: `Changes`, both working columns.
     """
     mark_changes(p.employed, p.job_risk, p.age_group, u, jobs, p.job_day, marks)
-    found = take_out(p, u, marks, x)
+    found = take_changes(p, u, marks, x)
     set_hazards(x.employed[:found], x.job_risk[:found], x.age_group[:found], jobs, x.chance[:found])
     wait(x.luck[:found], x.chance[:found], int32(jobs.length), x.left[:found], x.day[:found])
     for k in range(found):

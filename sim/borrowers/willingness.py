@@ -52,7 +52,7 @@ def returns(dpd, calls, u, t):
 
 @rule
 def nearly_logarithm(x):
-    """The logarithm of a positive float32 at hand of its bits: at most the logarithm, and at most `NEARLY` below it.
+    """The logarithm of a positive float32 read off its bits: at most `NEARLY` below the logarithm, above it by rounding only.
 
     Between two powers of two it is a straight line, which lies below the curve.
     """

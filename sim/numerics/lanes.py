@@ -2,12 +2,13 @@
 
 A processor with AVX-512 presses the chosen lanes of a register together in one instruction, which LLVM's vectoriser never
 writes by itself: a list of the few then costs a quarter of what it costs place by place.  Others would do it lane by lane
-through memory, slower than a plain loop: there `in_lanes` is 0.  All can tell which of sixteen are chosen, but plain Python,
-where `in_masks` is 0, too.  The lists are the same.
+through memory, slower than a plain loop: `in_lanes` is 0 for them.  Telling which of sixteen are chosen is cheap on all of
+them; in plain Python, which has no registers, `in_masks` is 0 as well.  The lists are the same everywhere.
 """
 
 from llvmlite import ir
 from numba import config, types
+from numba.core.errors import TypingError
 from numba.core.registry import cpu_target
 from numba.extending import intrinsic
 from numba.np.arrayobj import make_array
@@ -43,6 +44,7 @@ def in_masks(n):
 @intrinsic
 def positive(context, amounts, i):
     """Which of the sixteen places from i hold more than zero.  -> uint16, a bit for each"""
+    _check(amounts)
 
     def code(context, builder, signature, given):
         x = _lanes(context, builder, signature.args[0], given[0], given[1])
@@ -55,6 +57,7 @@ def positive(context, amounts, i):
 @intrinsic
 def below(context, words, i, threshold):
     """Which of the sixteen places from i hold a uint32 word below a threshold.  -> uint16, a bit for each"""
+    _check(words)
 
     def code(context, builder, signature, given):
         x = _lanes(context, builder, signature.args[0], given[0], given[1])
@@ -89,6 +92,7 @@ def press(context, mask, values, i, out, end):
 
     Sixteen values are written, those behind the chosen without meaning; `out` has the dtype of `values`.
     """
+    _check(values, out)
 
     def code(context, builder, signature, given):
         x = _lanes(context, builder, signature.args[1], given[1], given[2])
@@ -100,6 +104,7 @@ def press(context, mask, values, i, out, end):
 @intrinsic
 def press_places(context, mask, i, places, end):
     """Write which of the sixteen places from i are chosen to `places` (32 bits) from its place `end`, like `press`."""
+    _check(places)
 
     def code(context, builder, signature, given):
         steps = ir.Constant(ir.VectorType(_LANE, LANES), list(range(LANES)))
@@ -107,6 +112,13 @@ def press_places(context, mask, i, places, end):
         return _written(context, builder, given[0], x, signature.args[2], given[2], given[3])
 
     return types.void(types.uint16, types.int64, places, types.int64), code
+
+
+def _check(*columns):
+    """Refuse what is not a column: sixteen places must lie side by side in memory."""
+    for column in columns:
+        if not (isinstance(column, types.Array) and column.ndim == 1 and column.layout == "C"):
+            raise TypingError(f"lanes: {column} is not a contiguous column")
 
 
 def _place(context, builder, kind, column, i):

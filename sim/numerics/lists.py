@@ -45,7 +45,7 @@ def list_below(words, threshold, places):
 
 @sweep
 def list_rare(amounts, places, blocks):
-    """`list_positive` where few are: elsewhere than in `lanes` the blocks of sixteen without any are passed over first.
+    """`list_positive` where few amounts are positive: a processor that cannot press lanes passes over empty blocks of sixteen.
 
     blocks: uint32, with room for a sixteenth of the amounts.
     """

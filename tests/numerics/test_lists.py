@@ -1,5 +1,6 @@
 """Lists of places are those numpy finds, whatever was written in the working columns before, sixteen at a time or one by one."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -9,12 +10,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numba.core.errors import TypingError
 
 from sim.accounts.tickets import Listed, take_out
 from sim.numerics.lanes import LANES, PRESSES
 from sim.numerics.lists import list_below, list_positive, list_rare
 
 ROOT = Path(__file__).resolve().parents[2]
+KINDS = np.uint32, np.int32, np.int32, np.uint8, np.uint8, np.int32, np.int32  # of `Listed`
 sizes = st.integers(0, 5 * LANES)
 
 
@@ -55,23 +58,41 @@ def test_tickets_taken_out(size, share, seed):
     rng = np.random.default_rng(seed)
     unbilled = np.where(rng.random(size) < share, rng.integers(1, 2**31 - 1, size), 0).astype(np.int32)
     rate, left, mode = (rng.integers(0, 99, size).astype(dtype) for dtype in (np.int32, np.uint8, np.uint8))
-    kinds = (np.uint32, np.int32, np.int32, np.uint8, np.uint8, np.int32, np.int32)
-    x = Listed(*(np.full(size + 1, 77, kind) for kind in kinds))
+    x = Listed(*(np.full(size + 1, 77, kind) for kind in KINDS))
     found = take_out(unbilled, rate, left, mode, Listed(*(column[:size] for column in x)))
     places = np.flatnonzero(unbilled)
     for column, expected in zip(x, (places, unbilled[places], rate[places], left[places], mode[places]), strict=False):
         assert column[:found].tolist() == expected.tolist() and column[size] == 77
 
 
+def test_columns_with_gaps_are_refused():
+    """Sixteen places must lie side by side: every other one of a column would be read wrong."""
+    with pytest.raises(TypingError, match="not a contiguous column"):
+        list_positive(np.zeros(64, np.int32)[::2], np.zeros(32, np.uint32))
+
+
+def fingerprint():
+    """Lists of every kind, dense, sparse and with none in most blocks of sixteen, on whatever processor is compiled for."""
+    rng, digest = np.random.default_rng(5), hashlib.sha256()
+    for size in (0, 1, 15, 16, 17, 99, 1000):
+        for share in (0.9, 0.2, 0.01):
+            marks = (rng.random(size) < share).astype(np.uint8)
+            words = rng.integers(0, 2**32, size, np.uint32)
+            unbilled = np.where(marks, rng.integers(1, 2**31 - 1, size), 0).astype(np.int32)
+            x = Listed(*(np.zeros(size, kind) for kind in KINDS))
+            rare, blocks = np.zeros(size, np.uint32), np.zeros(size // LANES, np.uint32)
+            found = take_out(unbilled, words.view(np.int32), marks, marks, x)
+            told = [listed(list_positive, marks), listed(list_below, words, np.uint32(share * 2**32))]
+            told += [rare[: list_rare(marks, rare, blocks)].tolist(), *(column[:found].tolist() for column in x[:5])]
+            digest.update(repr(told).encode())
+    return digest.hexdigest()
+
+
 @pytest.mark.skipif(not PRESSES, reason="the tests above go one by one already")
-def test_without_such_a_processor():
-    """A processor that cannot press lanes together makes the same lists one by one."""
-    plain = os.environ | {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": ""}
+def test_a_processor_that_cannot_press_lanes_makes_the_same_lists():
+    older = os.environ | {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": ""}
     code = (
-        "import numpy as np\nfrom sim.numerics.lanes import PRESSES\nfrom sim.numerics.lists import list_positive, list_rare\n"
-        "amounts = np.arange(99, dtype=np.int32) % 7 % 3 - 1\nplaces, rare, blocks = np.zeros((3, 99), np.uint32)\n"
-        "found, few = list_positive(amounts, places), list_rare(amounts, rare, blocks)\n"
-        "print(PRESSES, places[:found].tolist(), places[:found].tolist() == rare[:few].tolist())"
+        "from sim.numerics.lanes import PRESSES\nfrom tests.numerics.test_lists import fingerprint\nprint(PRESSES, fingerprint())"
     )
-    told = subprocess.run([sys.executable, "-c", code], env=plain, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert told.strip() == f"False {np.flatnonzero(np.arange(99) % 7 % 3 == 2).tolist()} True"
+    told = subprocess.run([sys.executable, "-c", code], env=older, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert told.split() == ["False", fingerprint()]
