@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 CHOICE = "user's choice"
@@ -48,10 +48,10 @@ MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 
 
 def _is_month(text):
-    if not MONTH.fullmatch(text):
+    if not (isinstance(text, str) and MONTH.fullmatch(text)):
         raise PydanticCustomError("month", "is not a month, YYYY-MM of 1900 to 2099")
     return text
 
 
-Month = Annotated[str, AfterValidator(_is_month)]
+Month = Annotated[str, BeforeValidator(_is_month)]
 Fraction = Annotated[float, Field(ge=0, le=1)]

@@ -60,6 +60,7 @@ LINES = {
     "collections.steps=[{from_day: 1, to_day: 3, kind: cal}]": "collections.steps.0.kind: cal is not one of call, message",
     "collections.plan_every=year": "collections.plan_every: year is not one of day, month, week",
     "scenario.unemployment={2020-13: 0.1}": "scenario.unemployment.2020-13: 2020-13 is not a month, YYYY-MM of 1900 to 2099",
+    "scenario.start=2024": "scenario.start: 2024 is not a month, YYYY-MM of 1900 to 2099",
     "scenario.unemployment={2020-12: 1.1}": "scenario.unemployment.2020-12: 1.1 is above 0.6",
     "scenario.start=null": "scenario.start: is missing: the first month of policy (YYYY-MM)",
     "scenario.sources={unemploiment: x}": "scenario.sources: unemploiment is not the name of a path",
