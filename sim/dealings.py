@@ -42,10 +42,10 @@ from sim.borrowers.willingness import decide_willingness, returns
 from sim.columns import CYCLES, NEVER_PAYS
 from sim.menus import menu_of
 from sim.numerics.draws import DUE_CLAIM, DUE_DAY, Keys, further_words, roll_words, words
-from sim.numerics.hints import fetch
 from sim.numerics.jit import inlined, rule, sweep
 from sim.numerics.lists import list_positive, list_rare
 from sim.numerics.money import PARTS
+from sim.numerics.prefetch import prefetch
 
 
 @inlined
@@ -219,22 +219,22 @@ def prepay(first, wants, places, day, clock, lo, p, a, tickets, flows):
     """Book the early repayments of a payday's slice of the tile, which begins at place `first`.  wants: fen"""
     found = list_positive(wants, places)
     for k in range(found):
-        expect_prepayment(first + int64(places[min(k + 1, found - 1)]), lo, a, tickets)
+        prefetch_for_prepayment(first + int64(places[min(k + 1, found - 1)]), lo, a, tickets)
         j = places[k]
         i = first + int64(j)
         p.cash[i] -= book_prepayment(i, wants[j], day, clock.slot, clock.next_due, day == clock.dues[0], lo, a, tickets, flows)
 
 
 @rule
-def expect_prepayment(i, lo, a, tickets):
+def prefetch_for_prepayment(i, lo, a, tickets):
     """Have what a prepayment books fetched from memory ahead of it."""
-    fetch(a.interest_a_day, i)
-    fetch(a.accrued, i)
-    fetch(a.accrued_to, i)
-    fetch(a.next_principal, i)
+    prefetch(a.interest_a_day, i)
+    prefetch(a.accrued, i)
+    prefetch(a.accrued_to, i)
+    prefetch(a.next_principal, i)
     for k in range(CYCLES):
-        fetch(tickets.unbilled[k], lo + i)
-        fetch(tickets.rate[k], lo + i)
+        prefetch(tickets.unbilled[k], lo + i)
+        prefetch(tickets.rate[k], lo + i)
 
 
 @sweep
@@ -243,27 +243,27 @@ def draw(day, clock, lo, p, a, tickets, luck, scratch, t, flows):
     places, until_due = scratch.candidates, int32(clock.next_due - day)
     found = list_rare(scratch.marks, places, scratch.listed.places)
     for k in range(found):
-        expect_draw(int64(places[min(k + 2, found - 1)]), clock.slot, lo, p, a, tickets)
+        prefetch_for_draw(int64(places[min(k + 2, found - 1)]), clock.slot, lo, p, a, tickets)
         draw_one(places[k], until_due, day, clock, lo, p, a, tickets, luck, scratch.missed, t, flows)
 
 
 @rule
-def expect_draw(i, slot, lo, p, a, tickets):
+def prefetch_for_draw(i, slot, lo, p, a, tickets):
     """Have what a draw reads, and no pass over everybody has just read, fetched from memory ahead of it."""
-    fetch(p.segment, i)
-    fetch(p.permanent_income, i)
-    fetch(p.purchase, i)
-    fetch(a.treatment, i)
-    fetch(a.rate, i)
-    fetch(a.opened, i)
-    fetch(a.mode, i)
-    fetch(a.interest_a_day, i)
-    fetch(a.accrued, i)
-    fetch(a.accrued_to, i)
-    fetch(a.next_principal, i)
-    fetch(tickets.unbilled[slot], lo + i)
-    fetch(tickets.rate[slot], lo + i)
-    fetch(tickets.left[slot], lo + i)
+    prefetch(p.segment, i)
+    prefetch(p.permanent_income, i)
+    prefetch(p.purchase, i)
+    prefetch(a.treatment, i)
+    prefetch(a.rate, i)
+    prefetch(a.opened, i)
+    prefetch(a.mode, i)
+    prefetch(a.interest_a_day, i)
+    prefetch(a.accrued, i)
+    prefetch(a.accrued_to, i)
+    prefetch(a.next_principal, i)
+    prefetch(tickets.unbilled[slot], lo + i)
+    prefetch(tickets.rate[slot], lo + i)
+    prefetch(tickets.left[slot], lo + i)
 
 
 @rule

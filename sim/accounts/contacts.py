@@ -45,7 +45,7 @@ def pursue(day, strategy, r, lo, counts, luck, flows, x):
     on the way are `d0` for the words of the day, `outcome` for today's effective calls, `marks` and `candidates`.
     """
     end, late = lo + counts[LATE], counts[LATE]
-    hear(late, r.who[lo:end], luck.number, luck.buying, x.d0)
+    draw_contacts(late, r.who[lo:end], luck.number, luck.buying, x.d0)
     for j in range(late):
         x.reached[j], x.outcome[j] = 0, 0
     for k in range(strategy.steps):
@@ -64,7 +64,7 @@ def pursue(day, strategy, r, lo, counts, luck, flows, x):
 
 
 @sweep
-def hear(late, who, number, buying, words):
+def draw_contacts(late, who, number, buying, words):
     """Draw the word that decides about today's contacts, of every account behind."""
     for j in range(late):
         words[j] = further_words(number[who[j]], buying[who[j]])[1]

@@ -10,7 +10,7 @@ from numba import float64, int32, int64, uint8
 
 from sim.columns import CYCLES
 from sim.numerics.jit import rule, sweep
-from sim.numerics.lanes import LANES, how_many, in_lanes, positive, press, press_places
+from sim.numerics.lanes import LANES, compress, compress_places, how_many, in_lanes, positive
 from sim.numerics.lists import list_positive
 from sim.numerics.money import fen, weighted_mean
 
@@ -69,7 +69,7 @@ def bill_ticket(unbilled, rate, left, mode, part, due, upcoming, released, x):
 def take_out(unbilled, rate, left, mode, x):
     """Copy the tickets with something unbilled side by side; returns how many."""
     whole = in_lanes(unbilled.size)
-    found = press_out(whole, unbilled, rate, left, mode, x)
+    found = compress_tickets(whole, unbilled, rate, left, mode, x)
     more = list_positive(unbilled[whole:], x.places[found:])
     for j in range(found, found + more):
         i = whole + int64(x.places[j])
@@ -79,16 +79,16 @@ def take_out(unbilled, rate, left, mode, x):
 
 
 @sweep
-def press_out(whole, unbilled, rate, left, mode, x):
+def compress_tickets(whole, unbilled, rate, left, mode, x):
     """Copy those of the first `whole` tickets sixteen at a time."""
     found = 0
     for i in range(0, whole, LANES):
         mask = positive(unbilled, i)
-        press_places(mask, i, x.places, found)
-        press(mask, unbilled, i, x.unbilled, found)
-        press(mask, rate, i, x.rate, found)
-        press(mask, left, i, x.left, found)
-        press(mask, mode, i, x.mode, found)
+        compress_places(mask, i, x.places, found)
+        compress(mask, unbilled, i, x.unbilled, found)
+        compress(mask, rate, i, x.rate, found)
+        compress(mask, left, i, x.left, found)
+        compress(mask, mode, i, x.mode, found)
         found += how_many(mask)
     return found
 

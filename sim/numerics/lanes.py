@@ -1,6 +1,6 @@
-"""Sixteen places of a column at once: which of them are chosen, and what the chosen hold, pressed together.
+"""Sixteen places of a column at once: which of them are chosen, and what the chosen hold, compressed: moved side by side.
 
-A processor with AVX-512 presses the chosen lanes of a register together in one instruction, which LLVM's vectoriser never
+A processor with AVX-512 compresses the chosen lanes of a register in one instruction, which LLVM's vectoriser never
 writes by itself: a list of the few then costs a quarter of what it costs place by place.  Others would do it lane by lane
 through memory, slower than a plain loop: `in_lanes` is 0 for them.  Telling which of sixteen are chosen is cheap on all of
 them; in plain Python, which has no registers, `in_masks` is 0 as well.  The lists are the same everywhere.
@@ -16,23 +16,23 @@ from numba.np.arrayobj import make_array
 from sim.numerics.jit import rule
 
 LANES = 16
-NEEDED = ("+avx512f", "+avx512vbmi2")  # pressing 32-bit lanes, and bytes
+NEEDED = ("+avx512f", "+avx512vbmi2")  # compressing 32-bit lanes, and bytes
 _MASK, _LANE = ir.IntType(LANES), ir.IntType(32)
 
 
-def _presses():
-    """Whether the processor that code is compiled for presses lanes together."""
+def _compresses():
+    """Whether the processor that code is compiled for compresses lanes."""
     features = cpu_target.target_context.codegen().magic_tuple()[2].split(",")
     return not config.DISABLE_JIT and all(feature in features for feature in NEEDED)
 
 
-PRESSES, COMPILED = _presses(), not config.DISABLE_JIT
+COMPRESSES, COMPILED = _compresses(), not config.DISABLE_JIT
 
 
 @rule
 def in_lanes(n):
     """How many of n places can be gone through sixteen at a time; the others follow one by one."""
-    return n - n % LANES if PRESSES else 0
+    return n - n % LANES if COMPRESSES else 0
 
 
 @rule
@@ -61,7 +61,7 @@ def below(context, words, i, threshold):
 
     def code(context, builder, signature, given):
         x = _lanes(context, builder, signature.args[0], given[0], given[1])
-        return builder.bitcast(builder.icmp_unsigned("<", x, _spread(builder, given[2])), _MASK)
+        return builder.bitcast(builder.icmp_unsigned("<", x, _broadcast(builder, given[2])), _MASK)
 
     return types.uint16(words, types.int64, types.uint32), code
 
@@ -87,7 +87,7 @@ def lowest(context, mask):
 
 
 @intrinsic
-def press(context, mask, values, i, out, end):
+def compress(context, mask, values, i, out, end):
     """Write what the chosen of the sixteen places from i hold to `out` from its place `end`.
 
     Sixteen values are written, those behind the chosen without meaning; `out` has the dtype of `values`.
@@ -102,13 +102,13 @@ def press(context, mask, values, i, out, end):
 
 
 @intrinsic
-def press_places(context, mask, i, places, end):
-    """Write which of the sixteen places from i are chosen to `places` (32 bits) from its place `end`, like `press`."""
+def compress_places(context, mask, i, places, end):
+    """Write which of the sixteen places from i are chosen to `places` (32 bits) from its place `end`, like `compress`."""
     _check(places)
 
     def code(context, builder, signature, given):
         steps = ir.Constant(ir.VectorType(_LANE, LANES), list(range(LANES)))
-        x = builder.add(_spread(builder, builder.trunc(given[1], _LANE)), steps)
+        x = builder.add(_broadcast(builder, builder.trunc(given[1], _LANE)), steps)
         return _written(context, builder, given[0], x, signature.args[2], given[2], given[3])
 
     return types.void(types.uint16, types.int64, places, types.int64), code
@@ -132,7 +132,7 @@ def _lanes(context, builder, kind, column, i):
     return builder.load(_place(context, builder, kind, column, i), align=1)
 
 
-def _spread(builder, value):
+def _broadcast(builder, value):
     """The same 32-bit number in every lane."""
     kind = ir.VectorType(_LANE, LANES)
     nothing, zeros = ir.Constant(kind, ir.Undefined), ir.Constant(kind, [0] * LANES)
@@ -140,11 +140,11 @@ def _spread(builder, value):
 
 
 def _written(context, builder, mask, x, kind, column, i):
-    """Press the chosen lanes of x together and store all lanes in a column from i."""
+    """Compress the chosen lanes of x and store all lanes in a column from i."""
     chosen = ir.VectorType(ir.IntType(1), LANES)
     name = f"llvm.experimental.vector.compress.v{LANES}i{x.type.element.width}"
     known = builder.module.globals.get(name)
-    pressed = known or ir.Function(builder.module, ir.FunctionType(x.type, [x.type, chosen, x.type]), name)
-    value = builder.call(pressed, [x, builder.bitcast(mask, chosen), ir.Constant(x.type, ir.Undefined)])
+    compressed = known or ir.Function(builder.module, ir.FunctionType(x.type, [x.type, chosen, x.type]), name)
+    value = builder.call(compressed, [x, builder.bitcast(mask, chosen), ir.Constant(x.type, ir.Undefined)])
     builder.store(value, _place(context, builder, kind, column, i), align=1)
     return context.get_dummy_value()

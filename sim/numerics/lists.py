@@ -7,7 +7,7 @@ is left to guess for the processor.  Where it can (`lanes`), sixteen places are 
 from numba import int64, uint16, uint32
 
 from sim.numerics.jit import sweep
-from sim.numerics.lanes import LANES, PRESSES, below, how_many, in_lanes, in_masks, lowest, positive, press_places
+from sim.numerics.lanes import COMPRESSES, LANES, below, compress_places, how_many, in_lanes, in_masks, lowest, positive
 
 
 @sweep
@@ -20,7 +20,7 @@ def list_positive(amounts, places):
     whole = in_lanes(n)
     for i in range(0, whole, LANES):
         mask = positive(amounts, i)
-        press_places(mask, i, places, found)
+        compress_places(mask, i, places, found)
         found += how_many(mask)
     for i in range(whole, n):
         places[found] = i
@@ -35,7 +35,7 @@ def list_below(words, threshold, places):
     whole = in_lanes(n)
     for i in range(0, whole, LANES):
         mask = below(words, i, threshold)
-        press_places(mask, i, places, found)
+        compress_places(mask, i, places, found)
         found += how_many(mask)
     for i in range(whole, n):
         places[found] = i
@@ -45,11 +45,11 @@ def list_below(words, threshold, places):
 
 @sweep
 def list_rare(amounts, places, blocks):
-    """`list_positive` where few amounts are positive: a processor that cannot press lanes passes over empty blocks of sixteen.
+    """`list_positive` where few amounts are positive: a processor that cannot compress lanes passes over empty blocks of sixteen.
 
     blocks: uint32, with room for a sixteenth of the amounts.
     """
-    whole = 0 if PRESSES else in_masks(amounts.size)
+    whole = 0 if COMPRESSES else in_masks(amounts.size)
     found = list_in_blocks(occupied_blocks(whole, amounts, blocks), amounts, places, blocks)
     more = list_positive(amounts[whole:], places[found:])
     for k in range(found, found + more):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from numba.core.errors import TypingError
 
 from sim.accounts.tickets import Listed, take_out
-from sim.numerics.lanes import LANES, PRESSES
+from sim.numerics.lanes import COMPRESSES, LANES
 from sim.numerics.lists import list_below, list_positive, list_rare
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,11 +88,12 @@ def fingerprint():
     return digest.hexdigest()
 
 
-@pytest.mark.skipif(not PRESSES, reason="the tests above go one by one already")
-def test_a_processor_that_cannot_press_lanes_makes_the_same_lists():
+@pytest.mark.skipif(not COMPRESSES, reason="the tests above go one by one already")
+def test_a_processor_that_cannot_compress_lanes_makes_the_same_lists():
     older = os.environ | {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": ""}
     code = (
-        "from sim.numerics.lanes import PRESSES\nfrom tests.numerics.test_lists import fingerprint\nprint(PRESSES, fingerprint())"
+        "from sim.numerics.lanes import COMPRESSES\nfrom tests.numerics.test_lists import fingerprint\n"
+        "print(COMPRESSES, fingerprint())"
     )
     told = subprocess.run([sys.executable, "-c", code], env=older, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert told.split() == ["False", fingerprint()]

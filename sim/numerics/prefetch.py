@@ -9,12 +9,12 @@ from numba.extending import intrinsic, overload
 from numba.np.arrayobj import make_array
 
 
-def fetch(column, i):
+def prefetch(column, i):
     """Begin to load a column's place i into the cache."""
 
 
-@overload(fetch)
-def _compiled_fetch(column, i):
+@overload(prefetch)
+def _compiled_prefetch(column, i):
     return lambda column, i: _prefetched(column, i)
 
 
